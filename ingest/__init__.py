@@ -1,0 +1,1 @@
+"""From sources to records: tables, workbooks, documents, names and matching."""

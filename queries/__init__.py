@@ -1,0 +1,1 @@
+"""Asking, and taking away: saved queries, command, results."""
