@@ -60,8 +60,12 @@ def build(folder: Path, wanted: str) -> None:
     count = len(re.findall(r"^[A-Za-z0-9][^ ]*==", lock.read_text(encoding="utf-8"), re.MULTILINE))
     say(f"Making {folder.name} with Python {sys.version.split()[0]} ...")
     shutil.rmtree(folder, ignore_errors=True)
-    run([sys.executable, "-m", "venv", str(folder)], "Python's venv module is missing: apt-get install python3-venv")
-    pip = [str(python_in(folder)), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "install"]
+    run(
+        [sys.executable, "-m", "venv", str(folder)],
+        "Python's venv module is missing: apt-get install python3-venv",
+    )
+    quietly = ["--disable-pip-version-check", "--no-input", "--quiet"]
+    pip = [str(python_in(folder)), "-m", "pip", *quietly, "install"]
     trouble = "pip could not install what the locks name; its message stands above."
     say(f"Installing {count} packages named in locks/{lock.name} (a minute or two, about 1 GB on disk) ...")
     run([*pip, "--require-hashes", "-r", str(LOCKS / "build.lock")], trouble)

@@ -52,7 +52,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Start or stop the test Neo4j.")
     parser.add_argument("action", choices=["start", "stop", "status"])
     parser.add_argument("--home", type=Path, default=HOME, help="folder of the server's files")
-    parser.add_argument("--port", type=int, default=7687, help="Bolt port; a free one is taken if it is in use")
+    parser.add_argument(
+        "--port", type=int, default=7687, help="Bolt port; a free one is taken if it is in use"
+    )
     parser.add_argument("--heap", default="1g", help="heap of the server")
     args = parser.parse_args()
     home = args.home.resolve()
@@ -89,7 +91,9 @@ def start(home: Path, port: int, heap: str) -> None:
         process.terminate()
         raise
     (home / "server.json").write_text(
-        json.dumps({"url": url, "user": "neo4j", "password_file": str(home / "password"), "pid": process.pid}),
+        json.dumps(
+            {"url": url, "user": "neo4j", "password_file": str(home / "password"), "pid": process.pid}
+        ),
         encoding="utf-8",
     )
     print(f"Neo4j answers at {url} (process {process.pid}); its password is in {home / 'password'}.")
@@ -122,7 +126,7 @@ def state(home: Path) -> dict[str, Any] | None:
 
 def alive(pid: int) -> bool:
     """Whether `pid` runs the Neo4j entry point (a process number may have been given to another program)."""
-    if sys.platform == "linux":
+    if Path("/proc/self/cmdline").exists():
         try:
             return ENTRY_POINT.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
         except OSError:
@@ -139,7 +143,9 @@ def need_java() -> str:
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', told)
     if not found or int(found[1]) < 17:
-        fail("Neo4j needs Java 17 or later, and `java` is an older one: apt-get install openjdk-17-jre-headless")
+        fail(
+            "Neo4j needs Java 17 or later, and `java` is an older one: apt-get install openjdk-17-jre-headless"
+        )
     return java
 
 
@@ -215,7 +221,9 @@ def set_first_password(url: str, word: str, home: Path) -> None:
                 "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $word", word=word, database_="system"
             )
     except AuthError:
-        fail(f"The server's data in {home / 'data'} has another password than {home / 'password'}: remove both.")
+        fail(
+            f"The server's data in {home / 'data'} has another password than {home / 'password'}: remove both."
+        )
 
 
 def fail(sentence: str) -> NoReturn:
