@@ -1,7 +1,7 @@
 """Every setting of a running Dossier: one table of name, default, unit and help.
 
-A setting is the environment variable DOSSIER_ and the field's name in capitals. No setting is a secret: keys and
-passwords lie in files, and a setting names the file. A value that cannot be read stops the start.
+A setting is the environment variable DOSSIER_ and the field's name in capitals. No setting is a secret: keys
+and passwords lie in files, and a setting names the file. A value that cannot be read stops the start.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 class SettingsError(DossierError):
-    """An environment variable that cannot be read; ``name`` is its name, the message never holds its value."""
+    """An environment variable that cannot be read; ``name`` says which. The message never holds its value."""
 
     def __init__(self, name: str, right: str) -> None:
         self.name, self.right = name, right

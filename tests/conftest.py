@@ -1,8 +1,9 @@
 """What tests may need from the machine, and what happens where it is absent.
 
 A test says what it needs by a mark (`neo4j`, `browser`, `tool("qpdf")`, `shared_data`) or by asking for the
-fixture of that name. Where the machine does not have it, the test is left out, and the run ends with a list of
-what was left out and how to get it. With DOSSIER_NO_SKIPS=1 (as in CI) whatever is left out is a failure.
+fixture (`neo4j_server`, `chromium`, `shared_data`). Where the machine does not have it, the test is left out,
+and the run ends with a list of what was left out and how to get it. With DOSSIER_NO_SKIPS=1 (as in CI)
+whatever is left out is a failure.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -35,6 +37,12 @@ PACKAGES = {
     "java": "openjdk-17-jre-headless",
     "mvn": "maven",
 }
+
+# No test depends on the clock; CI tries the same inputs at each run, everybody else new ones.
+settings.register_profile(
+    "dossier", deadline=None, derandomize=NO_SKIPS, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("dossier")
 
 left_out: pytest.StashKey[dict[str, int]] = pytest.StashKey()
 
@@ -108,7 +116,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for a fixture of ours carries its mark as well, so `-m 'not neo4j'` means what it says."""
+    """A test that asks for such a fixture carries its mark too, so `-m 'not neo4j'` means what it says."""
     marks = {"neo4j_server": "neo4j", "chromium": "browser", "shared_data": "shared_data"}
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):

@@ -4,8 +4,8 @@
     python tools/make_venv.py test      the same and the test tools
     python tools/make_venv.py bench     the run set and the bench extra, in .venv-bench
 
-Nothing happens where the folder already holds what the locks say: a stamp in it carries their hash. Needs Python
-3.11 or later and nothing else: no root, no compiler.
+Nothing happens where the folder already holds what the locks say: a stamp in it carries their hash. Needs
+Python 3.11 or later and nothing else: no root, no compiler.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ROOT / "locks"
-# What a set is made of, beside build.lock, and the folder it lives in; a set that covers another satisfies it.
+# The folder that a set lives in; a set is also there where one that covers it is.
 FOLDERS = {"run": ".venv", "test": ".venv", "bench": ".venv-bench", "py2neo": ".venv-py2neo"}
 COVERED_BY = {"run": ("run", "test"), "test": ("test",), "bench": ("bench",), "py2neo": ("py2neo",)}
 
@@ -77,7 +77,7 @@ def build(folder: Path, wanted: str) -> None:
 
 
 def fingerprint(name: str) -> str:
-    """SHA-256 over all that decides what gets installed: the locks, pyproject.toml, and the Python that runs this."""
+    """SHA-256 over all that decides what gets installed: locks, pyproject.toml and this Python."""
     digest = hashlib.sha256(sys.version.encode())
     for path in (LOCKS / "build.lock", LOCKS / f"{name}.lock", ROOT / "pyproject.toml"):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))

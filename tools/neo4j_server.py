@@ -143,9 +143,7 @@ def need_java() -> str:
     told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
     found = re.search(r'version "(\d+)', told)
     if not found or int(found[1]) < 17:
-        fail(
-            "Neo4j needs Java 17 or later, and `java` is an older one: apt-get install openjdk-17-jre-headless"
-        )
+        fail("Neo4j needs Java 17 or later: apt-get install openjdk-17-jre-headless")
     return java
 
 
@@ -221,9 +219,7 @@ def set_first_password(url: str, word: str, home: Path) -> None:
                 "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $word", word=word, database_="system"
             )
     except AuthError:
-        fail(
-            f"The server's data in {home / 'data'} has another password than {home / 'password'}: remove both."
-        )
+        fail(f"The server's data in {home / 'data'} does not go with {home / 'password'}: remove both.")
 
 
 def fail(sentence: str) -> NoReturn:
