@@ -1,0 +1,1 @@
+"""Parse and compare names in Arabic and Latin script."""
