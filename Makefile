@@ -6,7 +6,7 @@ BIN := .venv/bin
 PLATFORM ?= linux
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint bench neo4j neo4j-stop bundle locks venv venv-test clean
+.PHONY: help demo test lint bench neo4j neo4j-stop bundle secrets locks venv venv-test clean
 
 help:        ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -35,6 +35,9 @@ neo4j-stop: venv ## stop it
 
 bundle: venv ## all wheels and a start script for a laptop without network: PLATFORM=linux|windows|macos
 	@$(BIN)/python tools/bundle.py $(PLATFORM)
+
+secrets:     ## passwords and key for docker-compose.yml, generated
+	@$(PYTHON) tools/make_secrets.py
 
 locks:       ## write locks/ anew from pyproject.toml (needs uv)
 	@$(PYTHON) tools/lock.py

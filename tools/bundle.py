@@ -5,8 +5,8 @@
 Writes dist/dossier-bundle-PLATFORM/ and a zip of it. Run it with .venv's Python. Every wheel is one that
 locks/run.lock names, checked by its hash; what comes as source only (pure Python) is built here.
 
-On the laptop, start.sh (start.bat) makes an environment from the wheels with the index switched off, once, and
-runs `dossier` with whatever follows, `demo` where nothing does.
+On the laptop, start.sh (start.bat) makes an environment from the wheels with the index switched off, once,
+and runs `dossier` with whatever follows, `demo` where nothing does.
 """
 
 from __future__ import annotations
