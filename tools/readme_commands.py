@@ -2,8 +2,8 @@
 
     python tools/readme_commands.py [--list]
 
-A block whose fence says `sh no-ci` is left alone (it opens a browser, or runs until stopped). The shell
-starts in a scratch copy of the repository, so that nothing it writes stays, with .venv's programs on the path.
+A block whose fence says `sh no-ci` is left alone (it opens a browser, or runs until stopped). The shell is
+in a scratch copy of the repository, so that nothing it writes stays, with the programs of .venv on the path.
 """
 
 from __future__ import annotations
