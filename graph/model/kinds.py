@@ -241,7 +241,7 @@ KINDS: dict[str, Kind] = {
             _to("received_from", "person", "unit"), _to("passed_to", "person", "unit"),
             _words("capacity", **V), _code("end", "held_end"),
         )),
-        Kind(name="fate", about="What became of somebody, as of a day.", fields=(
+        Kind(name="fate", letter="L", about="What became of somebody, as of a day.", fields=(
             _to("who", "person", "group", **REQUIRED), _code("kind", "fate_kind", **REQUIRED),
             _date("as_of"), _to("place", "location"),
         )),
