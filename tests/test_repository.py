@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
@@ -172,18 +174,26 @@ def test_no_file_names_a_registry_or_a_folder_of_the_machine_it_was_written_on()
 def test_every_python_file_can_be_read_by_the_oldest_python_we_serve() -> None:
     for path in tracked():
         if path.suffix == ".py":
-            ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 11))
+            ast.parse(path.read_text(encoding="utf-8"), str(path), feature_version=(3, 11))
 
 
-def test_the_wheel_ships_every_package() -> None:
-    shipped = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"]
-    assert set(shipped) == {*PACKAGES, "dossier.py"}
+def test_the_wheel_ships_every_file_of_the_packages_and_no_other(tmp_path: Path) -> None:
+    copy, kept = tmp_path / "copy", [path.relative_to(ROOT) for path in tracked()]
+    for path in kept:
+        (copy / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / path, copy / path)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=copy, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    expected = {path.as_posix() for path in kept if path.parts[0] in PACKAGES} | {"dossier.py"}
+    assert inside == expected
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_folder_with_code_lacks_its_init(package: str) -> None:
     folders = {path.parent for path in (ROOT / package).rglob("*.py")}
-    assert all((folder / "__init__.py").is_file() for folder in folders)
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 # --- scripts

@@ -158,7 +158,11 @@ def jars() -> Path:
     print("Fetching Neo4j's jars with Maven (once, about 114 MB) ...", flush=True)
     shutil.rmtree(lib, ignore_errors=True)
     goal = ["dependency:copy-dependencies", f"-DoutputDirectory={lib}", "-DincludeScope=runtime"]
-    done = subprocess.run([maven, "-B", "-q", "-f", str(POM), *goal], stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        [maven, "-B", "-q", "-Dstyle.color=never", "-f", str(POM), *goal],
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
     if done.returncode != 0:
         fail("Maven could not fetch Neo4j; its message stands above.")
     shutil.copyfile(POM, stamp)
