@@ -26,7 +26,7 @@ class Tier(StrEnum):
 
 
 QUEUE_FROM = 0.72
-NEAR_CERTAIN_FROM = {"person": 0.92, "unit": 0.97, "location": 0.97}
+NEAR_CERTAIN_FROM = {"person": 0.95, "unit": 0.97, "location": 0.97}
 _YEARS_APART = 5
 _SAME_POINT_KM = 5.0
 _NUMBER = re.compile(r"\d+")

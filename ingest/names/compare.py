@@ -16,7 +16,7 @@ from ingest.names.parse import Role, Token, parse_name
 
 WEAK = 0.5
 """The most that a kunya alone, or one given name alone, can reach."""
-ALIGNED = 0.72
+ALIGNED = 0.6
 """Two tokens less alike than this are not the same part of a name."""
 
 _CHEAP = str.maketrans({"x": "h", "g": "j", "z": "d", "c": "s"})
@@ -74,16 +74,15 @@ def similarity(left: Token, right: Token) -> tuple[float, str]:
         near = Levenshtein.normalized_similarity(left.skeleton.translate(_CHEAP), right.skeleton.translate(_CHEAP))
         bones = max(bones, near - 0.1)
     if left.arabic == right.arabic:
+        # one script writes both the same way, so a letter that differs tells
         vowels = Levenshtein.normalized_similarity(left.long, right.long)
-        score = 0.45 * bones + 0.55 * vowels
+        score = max(0.0, 1.0 - 2.5 * (1.0 - 0.45 * bones - 0.55 * vowels))
     else:
         arabic, latin = (left, right) if left.arabic else (right, left)
         # short vowels are written in Latin only: adding one is nearly free, losing a long one is not
         distance = Levenshtein.distance(arabic.long, latin.long, weights=(1, 4, 4))
         vowels = max(0.0, 1.0 - distance / (4.0 * max(len(arabic.long), 1)))
         score = 0.75 * bones + 0.25 * vowels
-        if bones == 1.0:
-            score = max(score, 0.93 if len(arabic.skeleton) > 1 else 0.8)
     if len(left.skeleton) <= 1 or len(right.skeleton) <= 1:
         score = min(score, 0.9)
     return score, "same_sounds" if bones == 1.0 else "close"
@@ -122,7 +121,7 @@ def explain_tokens(left: tuple[Token, ...], right: tuple[Token, ...], rarity: Ra
     score = earned / possible if possible else 0.0
     telling = [row for row in rows if row.left and row.right and row.role is not Role.TITLE]
     if len(telling) < 2:
-        score = min(score, WEAK)
+        score *= WEAK
     return Comparison(score=score, tokens=tuple(rows))
 
 

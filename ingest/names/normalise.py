@@ -38,8 +38,8 @@ _LATIN = {
     "c": "k", "q": "k", "p": "b", "v": "f", "e": "a", "o": "u", "w": "u", "y": "i", "x": "ks",
     "2": "", "3": "", "5": "x", "7": "h", "8": "k", "9": "k",
 }
-_GROUPS = re.compile("|".join(group for group, _ in _LATIN_GROUPS))
-_GROUP_OF = dict(_LATIN_GROUPS)
+_SOUND_OF = {**_LATIN, **dict(_LATIN_GROUPS)}
+_SOUNDS = re.compile("|".join([*(group for group, _ in _LATIN_GROUPS), *_LATIN]))
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aiu]")
 _ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
@@ -57,8 +57,7 @@ def long_form(token: str) -> str:
     if is_arabic(folded):
         sounds = "".join(_ARABIC.get(letter, letter) for letter in folded)
     else:
-        grouped = _GROUPS.sub(lambda match: _GROUP_OF[match[0]], folded)
-        sounds = "".join(_LATIN.get(letter, letter) for letter in grouped)
+        sounds = _SOUNDS.sub(lambda match: _SOUND_OF[match[0]], folded)
     sounds = _DOUBLE.sub(r"\1", re.sub(r"[^a-z0-9]", "", sounds))
     return sounds[:-1] if len(sounds) > 2 and sounds.endswith("h") else sounds
 

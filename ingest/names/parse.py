@@ -85,7 +85,9 @@ def _parts(name: str) -> list[str]:
 
 def _whole(part: str, rest: list[str]) -> str:
     """Join ``abd`` with what follows, and ``X`` with a following ``al-din`` or ``allah``."""
-    if part in _ABD and rest:
+    if part.startswith("عبدال") and len(part) > 7:
+        part = "عبد" + part[5:]
+    elif part in _ABD and rest:
         part = "abd" + _without_article(rest.pop(0)) if not is_arabic(part) else part + _without_article(rest.pop(0))
     elif (match := re.match(r"^(?:abd)(?:[aeou]l?|oul)?-?(?=\w{3})", part)) and match[0] in (
             "abdul", "abdel", "abdal", "abdoul", "abdul-", "abdel-", "abdal-", "abd-"):
