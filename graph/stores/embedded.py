@@ -1,0 +1,195 @@
+"""The embedded store: kglite in this process, a file `graph.kgl` as checkpoint, or memory alone.
+
+Every process loads the last checkpoint without a lease and applies later batches in memory; the file is a
+cache, and whoever holds `graph.kgl.saving` while saving replaces it atomically. What a crash loses follows
+again from the evidence.
+
+- A graph object is single-owner: writes take a lock, reads run on frozen snapshots that are exchanged after
+  each write. Reads may come from many threads.
+- **No fork after a store is open**: a forked child's write would look done and be gone. A store refuses to
+  work in another process than the one that opened it.
+- The engine filters paths after its search, so each clearance in use gets a graph of its own, without what it
+  excludes (`views.py`); the query texts need no conditions then.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable
+from pathlib import Path as File
+from typing import Any
+
+import kglite
+
+from graph.errors import ForeignGraph, QueryRefused, StoreError
+from graph.stores import guard
+from graph.stores.checkpoint import Checkpoint
+from graph.stores.kglite_calls import MissingProperty, columns_of, declare, rows_of, run
+from graph.stores.reading import Reads
+from graph.stores.store import (
+    REBUILDING,
+    USUAL,
+    Batch,
+    GraphState,
+    Limits,
+    Params,
+    Result,
+    Rows,
+    check_batch,
+)
+from graph.stores.views import Views
+from graph.stores.writing import new_graph, read_state, spans_of, write_batch, write_case
+
+FULL = 3
+_TRIES = 20
+
+
+class EmbeddedStore(Reads):
+    """See `graph.stores.store.Store`."""
+
+    name = "embedded"
+    _filters_spans = False
+    _searches_within = False
+
+    def __init__(self, path: str | None = None) -> None:
+        self._checkpoint = Checkpoint(File(path)) if path else None
+        self._lock = threading.RLock()
+        self._process = os.getpid()
+        self._views: Views | None = None
+        self._unsaved = self._replaces = False
+
+    # State
+
+    def state(self) -> GraphState | None:
+        """See `Store.state`."""
+        return read_state(self._opened().snapshot(FULL))
+
+    def claim(self, case: str, schema: int) -> None:
+        """See `Store.claim`."""
+        with self._lock:
+            there = self.state()
+            if there is None:
+                self._replace(Views(new_graph(GraphState(case=case, revision=0, schema=schema))))
+            elif there.case != case:
+                raise ForeignGraph("This graph file holds another case.")
+
+    def count(self) -> dict[str, int]:
+        """See `Store.count`."""
+        graph = self._opened().snapshot(FULL)
+        nodes = rows_of(run(graph, "MATCH (n) RETURN labels(n)[0] AS kind, count(*) AS count"))
+        links = rows_of(run(graph, "MATCH ()-[r]->() RETURN type(r) AS kind, count(*) AS count"))
+        return {
+            row["kind"]: row["count"] for row in [*nodes, *links] if row["kind"] != "Case" and row["count"]
+        }
+
+    # Writing
+
+    def apply(self, batch: Batch) -> None:
+        """See `Store.apply`."""
+        check_batch(batch)
+        with self._lock:
+            views = self._opened()
+            there = self.state()
+            if there is None or there.revision != batch.base:
+                raise StoreError("The graph is not at the revision that these changes start from.")
+            views.apply(batch, GraphState(case=there.case, revision=batch.revision, schema=there.schema))
+            self._unsaved = True
+
+    def rebuild(self, batches: Iterable[Batch], *, case: str, schema: int, revision: int) -> None:
+        """See `Store.rebuild`. The new graph is built beside the old, which is read until the exchange.
+
+        What the file holds plays no part: it is a cache, and a foreign or damaged one is replaced.
+        """
+        self._check_process()
+        state = GraphState(case=case, revision=revision, schema=schema)
+        graph = new_graph(GraphState(case=case, revision=REBUILDING, schema=schema))
+        spans: set[tuple[int, int]] = set()
+        for batch in batches:
+            check_batch(batch)
+            write_batch(graph, batch, removing=False)
+            spans |= spans_of(batch)
+        write_case(graph, state, spans)
+        with self._lock:
+            self._replace(Views(graph))
+
+    def clear(self) -> None:
+        """See `Store.clear`."""
+        with self._lock:
+            self._check_process()
+            if self._checkpoint:
+                self._checkpoint.remove()
+            self._views = Views(new_graph(None))
+            self._unsaved = False
+
+    def save(self) -> None:
+        """Write the checkpoint if something changed, unless another process is saving or has saved a later
+        one.
+        """
+        with self._lock:
+            if not self._checkpoint or not self._unsaved or self._views is None:
+                return
+            self._check_process()
+            state = self.state()
+            if state is not None and self._checkpoint.save(
+                self._views.master, state, replaces=self._replaces
+            ):
+                self._unsaved = self._replaces = False
+
+    def close(self) -> None:
+        """See `Store.close`. Does not save."""
+        with self._lock:
+            self._views = None
+
+    # Reading
+
+    def _read(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Rows:
+        if clearance not in range(FULL + 1):
+            raise StoreError("A clearance is a whole number from 0 to 3.")
+        answer = self._run(cypher, params, clearance, limits)
+        rows = rows_of(answer)
+        return Rows(rows, truncated=_truncated(answer))
+
+    def free(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> Result:
+        """See `Store.free`."""
+        guard.check_text(cypher)
+        guard.check_embedded_text(cypher)
+        plan = self._run(f"EXPLAIN {cypher}", params, FULL, limits)
+        guard.check_embedded_plan([row["operation"] for row in rows_of(plan) if "operation" in row])
+        answer = self._run(cypher, params, FULL, limits)
+        return Result(columns=columns_of(answer), rows=rows_of(answer), truncated=_truncated(answer))
+
+    def _run(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Any:
+        for _ in range(_TRIES):
+            graph = self._opened().snapshot(clearance)
+            try:
+                return run(graph, cypher, params, limits)
+            except MissingProperty as missing:
+                # The engine refuses {role: $x} in a pattern while nothing of that label has a role; it is no
+                # error.
+                with self._lock:
+                    self._opened().each(lambda g, m=missing: declare(g, m.label, m.name))  # type: ignore[misc]
+        raise QueryRefused("This query names too many properties that nothing here has.")
+
+    # Within
+
+    def _opened(self) -> Views:
+        self._check_process()
+        with self._lock:
+            if self._views is None:
+                graph = self._checkpoint.load() if self._checkpoint else None
+                self._views = Views(graph if graph is not None else new_graph(None))
+            return self._views
+
+    def _replace(self, views: Views) -> None:
+        self._views = views
+        self._unsaved = self._replaces = True
+
+    def _check_process(self) -> None:
+        if os.getpid() != self._process:
+            raise StoreError("An embedded graph cannot be used by a forked process: open it there.")
+
+
+def _truncated(answer: kglite.ResultView) -> bool:
+    told = answer.diagnostics or {}
+    return bool((told.get("total_rows") or 0) > len(answer))

@@ -1,0 +1,54 @@
+"""Small shapes that both backends' reads share."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.errors import StoreError
+from graph.stores.store import Limits, Row, label_of
+
+MOST = Limits(seconds=30.0, rows=1_000_000)
+
+
+def values(properties: Row) -> Row:
+    """Properties as they were given: without the id, and without what an engine adds to a map of its own."""
+    return {key: value for key, value in properties.items() if key not in ("id", "title", "type")}
+
+
+def link_of(row: Row) -> Row:
+    return {
+        "type": row["type"],
+        "start": row["start"],
+        "end": row["end_"],
+        "properties": values(row["properties"]),
+    }
+
+
+def order(link: Row) -> tuple[str, ...]:
+    return (
+        link["start"],
+        link["end"],
+        link["type"],
+        repr(sorted(link["properties"].items(), key=lambda kv: kv[0])),
+    )
+
+
+def by_label(codes: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for code in dict.fromkeys(codes):
+        label = label_of(code)
+        if label is not None:
+            groups[label].append(code)
+    yield from groups.items()
+
+
+def type_pattern(types: Sequence[str]) -> str:
+    return ":" + "|".join(plain_word(name) for name in types) if types else ""
+
+
+def plain_word(name: str) -> str:
+    """A label or link type that goes into a query's text; anything but a plain word is refused."""
+    if not (name.isascii() and name.isidentifier()):
+        raise StoreError("A link's type or a label is a plain word.")
+    return name
