@@ -70,7 +70,9 @@ class Slice:
     Attributes:
         versions: every version of each thread, oldest first; those of withdrawn loads included.
         decisions: all that touch these threads, in order of revision; withdrawn ones included.
-        names: names of persons as given, read from the vault; {} while it is closed.
+        names: names of persons as given, by thread, of the latest version that counts, read from the vault; {}
+            while it is closed.
+        names_by_version: the same by version id, for a view in which the latest version is not shown.
     """
 
     versions: dict[str, list[Version]]
@@ -81,3 +83,4 @@ class Slice:
     withdrawn_decisions: frozenset[str] = frozenset()
     erased: frozenset[str] = frozenset()
     names: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    names_by_version: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

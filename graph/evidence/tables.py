@@ -1,0 +1,155 @@
+"""The tables of the two files.
+
+``evidence.db`` holds ids, kinds, dates, codes, levels and decisions; ``vault.db`` everything a person wrote:
+names, free text, the user's own keys, pages and the full-text indexes. Nothing in either is updated or deleted,
+but for a waiting reference that is filled in, the tables of work in progress (``job``), and erasure.
+
+Who entered a record, when, and by which load stands once in ``revision``: one transaction is one revision.
+"""
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+
+SCHEMA_VERSION = 1
+"""Raised with every change of these tables; a case with a higher one was written by a newer Dossier."""
+
+evidence = MetaData()
+vault = MetaData()
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _words(name: str, default: str | None = None) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+meta = Table("meta", evidence, Column("name", Text, primary_key=True), _words("value"))
+
+revision = Table(
+    "revision", evidence, Column("number", Integer, primary_key=True),
+    _words("at"), _words("by"), _words("actor"), _words("version"), _words("load"),
+)
+Index("revision_load", revision.c.load)
+
+load = Table(
+    "load", evidence, _id(), _whole("revision"), _words("dataset"),
+    _whole("added"), _whole("changed"), _whole("unchanged"), _whole("refused"),
+)
+
+thread = Table(
+    "thread", evidence, _id(), _words("kind"), _words("dataset"),
+    Column("key_hash", Text, nullable=False, unique=True), Column("digits", Text, unique=True),
+    sqlite_with_rowid=False,
+)
+Index("thread_dataset", thread.c.dataset, thread.c.kind)
+
+record = Table(
+    "record", evidence, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    Column("thread", Text, ForeignKey("thread.id"), nullable=False), _whole("number"), _words("kind"),
+    _whole("revision"), _whole("level"), Column("content", Text, nullable=False), _whole("corrected"),
+    Column("fields", LargeBinary, nullable=False), Column("refs", LargeBinary, nullable=False),
+)
+Index("record_thread", record.c.thread)
+Index("record_revision", record.c.revision)
+
+# Who points to whom, for finding what a change touches; `refs` of a record says by which field.
+reference = Table(
+    "reference", evidence, Column("target", Text, primary_key=True), Column("thread", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# References that could not be resolved when their record was entered, or that may mean one of several kinds
+# (then one row for each, in the order of the model: `rank`). `target` is filled in when the row they name comes.
+waiting = Table(
+    "waiting", evidence, Column("n", Integer, primary_key=True), _words("version"), _words("thread"),
+    _words("field"), _whole("position"), _whole("rank"), _words("kind"), _words("key_hash"),
+    Column("target", Text), Column("resolved", Integer),
+)
+Index("waiting_key", waiting.c.key_hash, sqlite_where=text("target IS NULL"))
+Index("waiting_thread", waiting.c.thread)
+Index("waiting_resolved", waiting.c.resolved)
+
+decision = Table(
+    "decision", evidence, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
+    _words("type"), _words("left"), _words("right"), _words("verdict"), Column("score", Float), _words("reasons"),
+    _whole("level"), _whole("revision"),
+)
+Index("decision_left", decision.c.left)
+Index("decision_right", decision.c.right)
+Index("decision_revision", decision.c.revision)
+Index("decision_type", decision.c.type)
+
+original = Table(
+    "original", evidence, _id(), Column("hash", Text, nullable=False, unique=True), _words("name"), _whole("size"),
+    _whole("revision"),
+)
+
+custody = Table(
+    "custody", evidence, Column("n", Integer, primary_key=True), _words("thread"), _words("original"),
+    _words("action"), _words("media_type"), _words("at"), _words("by"), _words("hash"), _whole("revision"),
+)
+Index("custody_thread", custody.c.thread)
+
+run = Table(
+    "run", evidence, _id(), _words("query"), _words("text_hash"), _words("parameters"), _whole("revision"),
+    _whole("rows"), Column("seconds", Float, nullable=False), _words("at"), _words("by"), _words("result_hash"),
+)
+
+job = Table(
+    "job", evidence, _id(), _words("kind"), _words("owner"), _words("state"), _whole("done"), _whole("total"),
+    _words("at"), _words("changed_at"), _words("message"),
+)
+
+# --- vault.db: every row carries the revision it came with, so that rows of a broken transaction are found.
+
+vault_meta = Table("meta", vault, Column("name", Text, primary_key=True), _words("value"))
+
+# Joined with the evidence side by number *and* id: files of two backups must never lend each other names.
+vault_record = Table(
+    "record", vault, Column("n", Integer, primary_key=True), _words("id"),
+    Column("fields", LargeBinary, nullable=False), _whole("revision"),
+)
+
+dataset = Table("dataset", vault, Column("hash", Text, primary_key=True), _words("name"), _whole("revision"))
+
+load_words = Table(
+    "load_words", vault, _id(), _words("dataset"), _words("file"), _words("mapping"), _whole("revision"),
+)
+
+why = Table("why", vault, _id(), _words("words"), _whole("revision"))
+
+name = Table(
+    "name", vault, Column("id", Integer, primary_key=True), _words("version"), _words("thread"), _words("words"),
+    _whole("revision"),
+)
+
+page = Table(
+    "page", vault, Column("id", Integer, primary_key=True), _words("thread"), _whole("number"), _words("label"),
+    _words("language"), _words("words"), _whole("revision"),
+)
+Index("page_thread", page.c.thread, page.c.number)
+
+original_hash = Table("original_hash", vault, _id(), _words("sha256"), _whole("revision"))
+
+# Folded text under the row number of `page` and `name`. `secure-delete`: a deleted word leaves the index at once.
+FULL_TEXT = tuple(
+    statement
+    for table in ("page_text", "name_text")
+    for statement in (
+        f"CREATE VIRTUAL TABLE {table} USING fts5(folded, tokenize = \"unicode61 remove_diacritics 0\")",
+        f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)",
+    )
+)
+"""Statements that make the full-text tables of the vault."""
+
+
+def insert_sql(table: Table) -> str:
+    """An INSERT of every column of a table, for ``executemany`` with tuples."""
+    marks = ", ".join("?" * len(table.columns))
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    return f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'
