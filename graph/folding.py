@@ -1,8 +1,8 @@
 """Letters to letters, both scripts: the one folding that full text, suggestions and names share.
 
-Folding makes two spellings of one word equal (احمد and أحمد, Raqqa and raqqa, ١٤ and 14). It never guesses sounds:
-that is what the parsed name keys do. What is shown is always the original: `fold_with_offsets` says where each
-folded letter came from, so that a snippet is cut from the text as written.
+Folding makes two spellings of one word equal (احمد and أحمد, Raqqa and raqqa, ١٤ and 14). It never guesses
+sounds: that is what the parsed name keys do. What is shown is always the original: `fold_with_offsets` says
+where each folded letter came from, so that a snippet is cut from the text as written.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ LETTERS = {
     # Arabic; أ إ آ ؤ ئ fall apart into letter and mark by themselves (NFKD)
     "ٱ": "ا", "ٲ": "ا", "ٳ": "ا", "ة": "ه", "ى": "ي",
     # Persian and Kurdish
-    "ک": "ك", "ڪ": "ك", "ی": "ي", "ێ": "ي", "ې": "ي", "ۍ": "ي", "ے": "ي", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه",
+    "ک": "ك", "ڪ": "ك", "ی": "ي", "ێ": "ي", "ې": "ي", "ۍ": "ي", "ے": "ي", "ە": "ه",
+    "ہ": "ه", "ھ": "ه", "ۃ": "ه",
     "ۆ": "و", "ۇ": "و", "ۈ": "و", "ۋ": "و", "ڕ": "ر", "ڵ": "ل",
     # Latin letters that do not fall apart
     "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th",
@@ -71,10 +72,10 @@ _TABLE = _Table({code: _fold_char(chr(code)) for code in range(128)})
 def fold(text: str) -> str:
     """The text as search compares it.
 
-    Hamza and alef forms become ا, ta marbuta ه, final ya and alef maqsura ي, Persian and Kurdish letters their Arabic
-    base, presentation forms plain letters, every script's digits ASCII; Latin loses case and diacritics; tatweel,
-    marks, apostrophes, bidi controls and zero-width characters go; whitespace runs become one space, none at the
-    ends. ``fold(fold(text)) == fold(text)``.
+    Hamza and alef forms become ا, ta marbuta ه, final ya and alef maqsura ي, Persian and Kurdish letters
+    their Arabic base, presentation forms plain letters, every script's digits ASCII; Latin loses case and
+    diacritics; tatweel, marks, apostrophes, bidi controls and zero-width characters go; whitespace runs
+    become one space, none at the ends. ``fold(fold(text)) == fold(text)``.
     """
     return " ".join(text.translate(_TABLE).split())
 
@@ -83,7 +84,8 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """The folded text, and for each of its characters the index in `text` that it came from.
 
     The offsets never fall, and end with ``len(text)``, so they are one longer than the folded text, and
-    ``text[offsets[a]:offsets[b]]`` is the original of ``folded[a:b]``, with the marks that follow its last letter.
+    ``text[offsets[a]:offsets[b]]`` is the original of ``folded[a:b]``, with the marks that follow its last
+    letter.
     """
     folded: list[str] = []
     offsets: list[int] = []

@@ -6,12 +6,12 @@ What the four bounds mean
         So March 2015 as the date of an incident says: one day, not before the 1st, not after the 31st.
     An *interval* A/B: since_min..since_max is the range of A, until_min..until_max the range of B.
         So 2014-06/2015 began in June 2014 and ended in 2015.
-    An open ("..") or unknown ("") end of an interval reaches to OPEN_START or OPEN_END, and the inner bound is what
-    the other end implies: a period lasts at least until it has begun.
-    First and last citations of a posting or link are not an interval: `posting_period` turns them into `Bounds`.
+    An open ("..") or unknown ("") end of an interval reaches to OPEN_START or OPEN_END, and the inner bound
+    is what the other end implies: a period lasts at least until it has begun. First and last citations of a
+    posting or link are not an interval: `posting_period` turns them into `Bounds`.
 
-Uncertain (?) and approximate (~) are kept in the EDTF text and do not widen the bounds: how far "about" reaches is
-the source's secret. `describes_single_day` is False for them.
+Uncertain (?) and approximate (~) are kept in the EDTF text and do not widen the bounds: how far "about"
+reaches is the source's secret. `describes_single_day` is False for them.
 
 Words are read by our own grammar only; the free-text guesser of `edtf` is not used.
 """

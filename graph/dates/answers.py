@@ -30,11 +30,12 @@ def posting_period(
 ) -> Bounds:
     """The four bounds of a posting or link from its first and last citation.
 
-    The first citation gives `since_max` (its last day), and `since_min` (its first day) if it is flagged as the
-    true start, else that is open. The last gives `until_min` (its first day), and `until_max` (its last day) if
-    it is flagged as the true end, else that is open. Only one citation gives both inner bounds: documented only
-    if it is a single day. A flag without its own citation says nothing. `continues` "yes" does not move a bound:
-    it turns *possible* into *assumed* (`on_day`); against an exact end, the end wins.
+    The first citation gives `since_max` (its last day), and `since_min` (its first day) if it is flagged as
+    the true start, else that is open. The last gives `until_min` (its first day), and `until_max` (its last
+    day) if it is flagged as the true end, else that is open. Only one citation gives both inner bounds:
+    documented only if it is a single day. A flag without its own citation says nothing. `continues` "yes"
+    does not move a bound: it turns *possible* into *assumed* (`on_day`); against an exact end, the end
+    wins.
 
     A last citation that lies wholly before the first is kept as it is, marked `contradictory`.
     """
@@ -55,8 +56,8 @@ def on_day(bounds: HasBounds, day: str, *, continues: str) -> Answer:
     """What the bounds say about one ISO day.
 
     documented: since_max <= day <= until_min. assumed: after both inner bounds, not after `until_max`, and
-    `continues` is "yes". possible: inside the outer bounds only. excluded: outside them. conflict: the claim
-    contradicts itself (start after end).
+    `continues` is "yes". possible: inside the outer bounds only. excluded: outside them. conflict: the
+    claim contradicts itself (start after end).
 
     Raises:
         BadDate: `day` is no ISO day.

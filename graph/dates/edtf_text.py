@@ -1,8 +1,9 @@
 """Strict EDTF text to a Period.
 
-Days, months, years, seasons, quarters, intervals and sets of them are read here; only unspecified digits (201X) and
-qualifiers inside a date go through the `edtf` library, which costs milliseconds a parse and has traps: an open end
-comes out as a float infinity, an unknown end silently as start + 10 years, winter as December alone.
+Days, months, years, seasons, quarters, intervals and sets of them are read here; only unspecified digits
+(201X) and qualifiers inside a date go through the `edtf` library, which costs milliseconds a parse and has
+traps: an open end comes out as a float infinity, an unknown end silently as start + 10 years, winter as
+December alone.
 """
 
 from __future__ import annotations
@@ -48,10 +49,12 @@ class Span(NamedTuple):
 def from_edtf(edtf: str, words: str = "") -> Period:
     """Strict EDTF (levels 1 and 2) to a Period; `words` are the same text unless given.
 
-    A date or "one of a set" gives a vague date; an interval, or "all of a set" {..}, a period with two ends.
+    A date or "one of a set" gives a vague date; an interval, or "all of a set" {..}, a period with two
+    ends.
 
     Raises:
-        BadDate: not EDTF, no day of the calendar, start after end, outside the years 0001 to 9999, or a year
+        BadDate: not EDTF, no day of the calendar, start after end, outside the years 0001 to 9999, or a
+        year
             from 1300 to 1500, which may be Hijri.
     """
     text = edtf.strip()
@@ -101,7 +104,7 @@ def two_ends(text: str, start: Span | None, end: Span | None, words: str) -> Per
 
 
 def _set(text: str, words: str) -> Period:
-    """[one of] or {all of}, members parted by commas, each a date or a range A..B with one end perhaps open."""
+    """[one of] or {all of}, parted by commas: dates, or ranges A..B of which one end may be open."""
     closing = {"[": "]", "{": "}"}[text[0]]
     if text[-1] != closing:
         raise BadDate(_RIGHT)
@@ -205,7 +208,8 @@ def _edtf_library() -> Any:
 def with_precision(value: str, precision: str) -> Period:
     """A day as tables give it, with a column that says how much of it is known: "day", "month" or "year".
 
-    A value that itself says less (2015-03 with "day") stays as vague as it is. `words` are the value as given.
+    A value that itself says less (2015-03 with "day") stays as vague as it is. `words` are the value as
+    given.
 
     Raises:
         BadDate: no ISO date, or another precision.

@@ -1,7 +1,8 @@
 """Hijri dates to Gregorian days, by the Umm al-Qura tables (`hijridate`), ±1 day.
 
-The month begins with a sighting of the moon, so two places may differ by a day: the bounds are a day wider at each
-end than the tables say, and the note states it. The tables reach from 1343 to 1500 AH (1924 to 2077).
+The month begins with a sighting of the moon, so two places may differ by a day: the bounds are a day wider
+at each end than the tables say, and the note states it. The tables reach from 1343 to 1500 AH (1924 to
+2077).
 """
 
 from __future__ import annotations

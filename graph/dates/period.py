@@ -115,7 +115,7 @@ def vague(edtf: str, earliest: str, latest: str, *, words: str, note: str = "") 
 
 
 def range_text(earliest: str, latest: str) -> str:
-    """The shortest EDTF text for "some day from `earliest` to `latest`": a day, month, year, or one of a set."""
+    """The shortest EDTF text for "some day from `earliest` to `latest`"."""
     if earliest == latest:
         return earliest
     if earliest == OPEN_START or latest == OPEN_END:

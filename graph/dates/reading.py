@@ -19,11 +19,9 @@ from graph.dates.period import (
     Period,
     check_iso,
     day,
-    month_bounds,
     range_text,
     shift,
     vague,
-    year_bounds,
 )
 from graph.dates.words import UNKNOWN, canonical
 from graph.errors import BadDate
@@ -60,12 +58,12 @@ _UNIT_DAYS = {"day": 1, "week": 7}
 def parse_period(text: str, *, order: DayOrder | None = None, anchor: Period | None = None) -> Period:
     """Read a date or period as people write it; the words are kept as they are.
 
-    Accepted: ISO and EDTF; day, month, year in words (English, French, Spanish, Arabic in three month families,
-    Kurdish) and in any script's digits; numeric dates where the order is plain or given; Hijri dates with a month
-    name or a mark (AH, هـ); seasons; early (first third of a month or year: days 1-10, January-April), mid (11-20,
-    May-August), late (21-end, September-December); before, after (the period itself left out), since, until, by
-    (included), between … and …, from … to …, about (kept as ~); "three months earlier" with an `anchor` (half a
-    unit either side for months and years, three days for weeks).
+    Accepted: ISO and EDTF; day, month, year in words (English, French, Spanish, Arabic in three month
+    families, Kurdish) and in any script's digits; numeric dates where the order is plain or given; Hijri
+    dates with a month name or a mark (AH, هـ); seasons; early (first third of a month or year: days 1-10,
+    January-April), mid (11-20, May-August), late (21-end, September-December); before, after (the period
+    itself left out), since, until, by (included), between … and …, from … to …, about (kept as ~); "three
+    months earlier" with an `anchor` (half a unit either side for months and years, three days for weeks).
 
     Args:
         order: which of day and month comes first in 12/03/2015, as settled for the column.
@@ -74,12 +72,11 @@ def parse_period(text: str, *, order: DayOrder | None = None, anchor: Period | N
     Raises:
         BadDate: it cannot be read without guessing. The message says what would be right, never the value.
     """
-    if len(text) == 10 and text[4] == "-" and text[7] == "-" and text[0] in "12":
-        if order is None or text.isascii():
-            try:
-                return day(text)
-            except BadDate:
-                pass
+    if len(text) == 10 and text[4] == "-" and text[7] == "-":
+        try:
+            return day(text)
+        except BadDate:
+            pass  # the longer way round says better what would be right
     if anchor is None:
         return _parse(text, order)
     folded = canonical(fold(text))
@@ -173,8 +170,8 @@ def _interval(left: str, right: str, words: str, order: DayOrder | None) -> Peri
 def _sides(start: Span | None, end: Span | None, edtf: str = "") -> tuple[str, str]:
     """EDTF text of the two sides of an interval, "" for a missing one; `edtf` of the one side where known.
 
-    EDTF has no set inside an interval: a side that is neither day, month nor year is named by its outer day, and
-    only the bounds keep its range.
+    EDTF has no set inside an interval: a side that is neither day, month nor year is named by its outer
+    day, and only the bounds keep its range.
     """
 
     def side(span: Span | None, outer: int) -> str:
@@ -372,8 +369,8 @@ def from_cell(
 ) -> Period:
     """A cell of a table: a date as the table holds it, a number, or text.
 
-    A whole number from 1000 to 2999 is a year; one from 10000 to 109999 (1927 to 2201) is a spreadsheet's serial
-    number (1900 system; a fraction is the time of day and is cut off). Text goes to `parse_period`.
+    A whole number from 1000 to 2999 is a year; one from 10000 to 109999 (1927 to 2201) is a spreadsheet's
+    serial number (1900 system; a fraction is the time of day and is cut off). Text goes to `parse_period`.
 
     Raises:
         BadDate: none of these.

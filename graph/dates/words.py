@@ -4,6 +4,7 @@
 mMM (month), hMM (Hijri month), sNN (season, EDTF code), early mid late start, before after since until by between
 from to and about, earlier later, unit words, AH.
 """
+# ruff: noqa: E501  (tables of words read best one entry a line)
 
 from __future__ import annotations
 
@@ -99,6 +100,8 @@ def _vocabulary() -> dict[str, str]:
         latin, *families = line.split("|")
         for name in [*latin.split(), *(name for family in families for name in family.split(","))]:
             spellings[fold(name)] = f"m{number:02}"
+            if "\u0600" < name[0] < "\u06ff":  # Kurdish joins a month to its year: ئازاری ٢٠١٥
+                spellings.setdefault(fold(name + "ی"), f"m{number:02}")
     for number, line in enumerate(HIJRI_MONTHS.split("\n")[1:-1], start=1):
         for name in line.replace("|", ",").split(","):
             spellings[fold(name)] = f"h{number:02}"
@@ -117,8 +120,10 @@ _ANY = re.compile(
     + "|".join(re.escape(name) for name in sorted(_SPELLINGS, key=len, reverse=True))
     + r")(?!\w)"
 )
-_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er)\b")
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ي)\b")
 _GLUED_AH = re.compile(r"(?<=\d)(?:ه|h|ah)\b")
+# "The month of Ramadan", "the year 2015": the unit says nothing more.
+_LEADING_UNIT = re.compile(r"\bmonth (?=[mh]\d\d\b)|\byear (?=\d{4}\b)")
 _ABBREVIATION = re.compile(r"\b(m\d\d)\.")
 
 
@@ -127,5 +132,5 @@ def canonical(folded: str) -> str:
     text = re.sub("[–—−]", "-", folded).replace("،", " ").replace(",", " ").replace("ـ", "")
     text = _GLUED_AH.sub(" AH", _ORDINAL.sub("", text))
     text = re.sub(r"\bmid-|\bmi-", "mid ", text)
-    text = _ANY.sub(lambda match: f" {_SPELLINGS[match.group()]} ", text)
-    return " ".join(_ABBREVIATION.sub(r"\1 ", text).split())
+    text = _ANY.sub(lambda match: f" {'and ' if match[1] else ''}{_SPELLINGS[match[2]]} ", text)
+    return _LEADING_UNIT.sub("", " ".join(_ABBREVIATION.sub(r"\1 ", text).split()))
