@@ -77,9 +77,13 @@ def build(folder: Path, wanted: str) -> None:
 
 
 def fingerprint(name: str) -> str:
-    """SHA-256 over all that decides what gets installed: locks, pyproject.toml and this Python."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in (LOCKS / "build.lock", LOCKS / f"{name}.lock", ROOT / "pyproject.toml"):
+    """SHA-256 over all that decides what gets installed: locks, what pyproject.toml packs, this Python."""
+    import tomllib  # not before main() has said which Python is needed
+
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    installed = [sys.version, told["build-system"], told["project"], told["tool"]["hatch"]]
+    digest = hashlib.sha256(json.dumps(installed, sort_keys=True).encode())
+    for path in (LOCKS / "build.lock", LOCKS / f"{name}.lock"):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 
