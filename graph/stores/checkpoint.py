@@ -31,7 +31,9 @@ class Checkpoint:
             return None
         try:
             return kglite.load(str(self._path), storage="memory", columns="memory", verify="eager")
-        except Exception:  # noqa: BLE001 - whatever is wrong with a cache, it is made anew
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException:  # noqa: BLE001 - the engine may panic, which is no Exception; a cache is made anew
             raise DamagedGraph("The graph file cannot be read: rebuild it from the evidence.") from None
 
     def save(self, graph: Any, state: GraphState, *, replaces: bool) -> bool:

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path as File
 from typing import Any
 
@@ -27,7 +28,9 @@ from graph.stores import guard
 from graph.stores.checkpoint import Checkpoint
 from graph.stores.kglite_calls import MissingProperty, columns_of, declare, rows_of, run
 from graph.stores.reading import Reads
+from graph.stores.shapes import gathered
 from graph.stores.store import (
+    LEVELS,
     REBUILDING,
     USUAL,
     Batch,
@@ -41,7 +44,6 @@ from graph.stores.store import (
 from graph.stores.views import Views
 from graph.stores.writing import new_graph, read_state, spans_of, write_batch, write_case
 
-FULL = 3
 _TRIES = 20
 
 
@@ -63,7 +65,7 @@ class EmbeddedStore(Reads):
 
     def state(self) -> GraphState | None:
         """See `Store.state`."""
-        return read_state(self._opened().snapshot(FULL))
+        return read_state(self._opened().whole)
 
     def claim(self, case: str, schema: int) -> None:
         """See `Store.claim`."""
@@ -76,7 +78,7 @@ class EmbeddedStore(Reads):
 
     def count(self) -> dict[str, int]:
         """See `Store.count`."""
-        graph = self._opened().snapshot(FULL)
+        graph = self._opened().whole
         nodes = rows_of(run(graph, "MATCH (n) RETURN labels(n)[0] AS kind, count(*) AS count"))
         links = rows_of(run(graph, "MATCH ()-[r]->() RETURN type(r) AS kind, count(*) AS count"))
         return {
@@ -105,7 +107,7 @@ class EmbeddedStore(Reads):
         state = GraphState(case=case, revision=revision, schema=schema)
         graph = new_graph(GraphState(case=case, revision=REBUILDING, schema=schema))
         spans: set[tuple[int, int]] = set()
-        for batch in batches:
+        for batch in gathered(batches):
             check_batch(batch)
             write_batch(graph, batch, removing=False)
             spans |= spans_of(batch)
@@ -144,31 +146,29 @@ class EmbeddedStore(Reads):
     # Reading
 
     def _read(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Rows:
-        if clearance not in range(FULL + 1):
+        if clearance not in LEVELS:
             raise StoreError("A clearance is a whole number from 0 to 3.")
-        answer = self._run(cypher, params, clearance, limits)
-        rows = rows_of(answer)
-        return Rows(rows, truncated=_truncated(answer))
+        answer = self._run(lambda views: views.snapshot(clearance), cypher, params, limits)
+        return Rows(rows_of(answer), truncated=_truncated(answer))
 
     def free(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> Result:
         """See `Store.free`."""
         guard.check_text(cypher)
         guard.check_embedded_text(cypher)
-        plan = self._run(f"EXPLAIN {cypher}", params, FULL, limits)
-        guard.check_embedded_plan([row["operation"] for row in rows_of(plan) if "operation" in row])
-        answer = self._run(cypher, params, FULL, limits)
+        given = {"clearance": max(LEVELS), **params}
+        plan = self._run(lambda views: views.whole, f"EXPLAIN {cypher}", given, limits)
+        guard.check_embedded_plan([row.get("operation", "") for row in plan.to_list()])
+        answer = self._run(lambda views: views.whole, cypher, given, limits)
         return Result(columns=columns_of(answer), rows=rows_of(answer), truncated=_truncated(answer))
 
-    def _run(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Any:
+    def _run(self, pick: Callable[[Views], Any], cypher: str, params: Params, limits: Limits) -> Any:
         for _ in range(_TRIES):
-            graph = self._opened().snapshot(clearance)
+            views = self._opened()
             try:
-                return run(graph, cypher, params, limits)
+                return run(pick(views), cypher, params, limits)
             except MissingProperty as missing:
-                # The engine refuses {role: $x} in a pattern while nothing of that label has a role; it is no
-                # error.
-                with self._lock:
-                    self._opened().each(lambda g, m=missing: declare(g, m.label, m.name))  # type: ignore[misc]
+                # The engine refuses {role: $x} in a pattern while nothing of that label has a role: no error.
+                views.each(partial(declare, label=missing.label, name=missing.name))
         raise QueryRefused("This query names too many properties that nothing here has.")
 
     # Within

@@ -62,7 +62,7 @@ class Reads:
         direction: Direction | None = None,
         label: str | None = None,
     ) -> Rows:
-        """See `Store.neighbours`. Codes first, values of one page after: a hub's other links are never built."""
+        """See `Store.neighbours`. First the codes of a page, then their values: a hub's other links stay."""
         own = label_of(code)
         if own is None:
             return Rows()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal, Protocol
 
 from graph.errors import StoreError
@@ -293,15 +294,19 @@ def check_batch(batch: Batch) -> None:
 
 
 def _check_properties(owner: str, properties: Mapping[str, Value]) -> None:
+    _check_names(owner, tuple(properties))
     for key, value in properties.items():
-        if key in RESERVED or not _PROPERTY.match(key):
-            raise StoreError(f"{owner}: a property's name is lower-case, and not id, title, type or label.")
         if not _storable(value):
             raise StoreError(f"{owner}.{key}: expected text, a number, yes or no, or a list of texts.")
-    span = properties.get("clear_min"), properties.get("clear_max")
-    lowest, highest = span
-    if lowest not in LEVELS or highest not in LEVELS or lowest > highest:  # type: ignore[operator]
+    lowest, highest = properties.get("clear_min"), properties.get("clear_max")
+    if type(lowest) is not int or type(highest) is not int or not 0 <= lowest <= highest <= max(LEVELS):
         raise StoreError(f"{owner}: clear_min and clear_max must be a span of clearances within 0..3.")
+
+
+@lru_cache(maxsize=4_096)  # the same few sets of names come a million times
+def _check_names(owner: str, names: tuple[str, ...]) -> None:
+    if any(name in RESERVED or not _PROPERTY.match(name) for name in names):
+        raise StoreError(f"{owner}: a property's name is lower-case, and not id, title, type or label.")
 
 
 def _storable(value: object) -> bool:

@@ -9,10 +9,12 @@ itself.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
 
+from graph.errors import StoreError
 from graph.stores.kglite_calls import run
 from graph.stores.store import Batch, GraphState
 from graph.stores.writing import Spans, read_spans, spans_of, visible, write_batch, write_case
@@ -27,12 +29,12 @@ class Views:
         self._spans: Spans = read_spans(master)
         self._own: dict[int, Any] = {}
         self._snapshots: dict[int, Any] = {}
-        self._whole = master.freeze()
+        self.whole = master.freeze()
 
     def snapshot(self, clearance: int) -> Any:
         """A frozen graph that holds what the clearance sees, and nothing else."""
         if not self._excludes(clearance):
-            return self._whole
+            return self.whole
         ready = self._snapshots.get(clearance)
         if ready is not None:
             return ready
@@ -52,10 +54,12 @@ class Views:
             behind = dict(self._own)
             self._own.clear()
             for clearance, graph in behind.items():
-                with graph.begin() as change:
-                    write_batch(change, visible(batch, clearance))
-                    write_case(change, state, set())
-                self._own[clearance] = graph  # a view that failed is made anew when next asked for
+                # The master has it already: a view that does not follow is made anew when next asked for.
+                with contextlib.suppress(StoreError):
+                    with graph.begin() as change:
+                        write_batch(change, visible(batch, clearance))
+                        write_case(change, state, set())
+                    self._own[clearance] = graph
             self._spans = spans
             self._refresh()
 
@@ -68,7 +72,7 @@ class Views:
 
     def _refresh(self) -> None:
         self._snapshots = {clearance: graph.freeze() for clearance, graph in self._own.items()}
-        self._whole = self.master.freeze()
+        self.whole = self.master.freeze()
 
     def _excludes(self, clearance: int) -> bool:
         return any(not low <= clearance <= high for low, high in self._spans)
