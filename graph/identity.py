@@ -1,0 +1,147 @@
+"""From decisions to clusters: which records speak of one and the same thing.
+
+Pure and deterministic: the same decisions in any order give the same clusters. Nothing here knows what a
+record says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.evidence.slices import Decision
+
+Pair = tuple[str, str]
+JOINABLE = frozenset({"source", "person", "group", "unit", "location", "incident"})
+"""Kinds whose records can be judged the same. Documents and figures stay what they are, each for itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A union that did not happen, because it would have joined a pair judged different (or of two kinds)."""
+
+    pair: Pair
+    because: Pair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What follows from the identity decisions that count.
+
+    Attributes:
+        clusters: every cluster of two threads or more, each sorted, in order of their first thread.
+        refused: unions that were refused, in the order in which they were tried.
+        unsure: pairs whose verdict is *unsure*, sorted. They join nothing and part nothing.
+    """
+
+    clusters: tuple[tuple[str, ...], ...] = ()
+    refused: tuple[Refused, ...] = ()
+    unsure: tuple[Pair, ...] = ()
+
+
+def pair_of(left: str, right: str) -> Pair:
+    """The two threads in order, so that a pair has one name whoever stood left."""
+    return (left, right) if left <= right else (right, left)
+
+
+def identity(
+    decisions: Iterable[Decision],
+    *,
+    clearance: int,
+    usable: Container[str],
+    kinds: Mapping[str, str],
+    withdrawn: Container[str] = frozenset(),
+) -> Identity:
+    """The clusters at a clearance.
+
+    A decision counts where it is not withdrawn, its level is within the clearance, and both its threads are
+    usable. Of a pair's decisions the latest counts, a person's before the matcher's whatever their order in
+    time; so to withdraw one wakes the one before it. Unions are tried in the order people's first, then by
+    descending score, then by ids; one that would join a pair judged *different* is refused.
+
+    Args:
+        decisions: in order of revision; those that are no identity decisions are passed over.
+        usable: threads that can be seen at this clearance.
+        kinds: kind of each thread; only two threads of one joinable kind can be the same.
+        withdrawn: ids of withdrawn decisions.
+    """
+    verdicts = _verdicts(decisions, clearance, usable, withdrawn)
+    same = sorted(
+        (decision for decision in verdicts.values() if decision.verdict == "same"),
+        key=lambda decision: (*_rank(decision), *pair_of(decision.left, decision.right)),
+    )
+    different = [pair for pair, decision in verdicts.items() if decision.verdict == "different"]
+    unsure = tuple(sorted(pair for pair, decision in verdicts.items() if decision.verdict == "unsure"))
+    clusters, refused = _join((pair_of(decision.left, decision.right) for decision in same), different, kinds)
+    return Identity(clusters=clusters, refused=refused, unsure=unsure)
+
+
+def _verdicts(
+    decisions: Iterable[Decision], clearance: int, usable: Container[str], withdrawn: Container[str]
+) -> dict[Pair, Decision]:
+    latest: dict[Pair, tuple[tuple[bool, int, int], Decision]] = {}
+    for place, decision in enumerate(decisions):
+        if (
+            decision.type != "identity"
+            or decision.level > clearance
+            or decision.id in withdrawn
+            or decision.left not in usable
+            or decision.right not in usable
+            or decision.left == decision.right
+        ):
+            continue
+        pair = pair_of(decision.left, decision.right)
+        weight = (decision.actor == "person", decision.revision, place)
+        if pair not in latest or weight > latest[pair][0]:
+            latest[pair] = (weight, decision)
+    return {pair: decision for pair, (_, decision) in latest.items()}
+
+
+def _rank(decision: Decision) -> tuple[bool, float]:
+    return decision.actor != "person", -(1.0 if decision.score is None else decision.score)
+
+
+def _join(
+    same: Iterable[Pair], different: Iterable[Pair], kinds: Mapping[str, str]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Refused, ...]]:
+    apart: dict[str, set[str]] = {}
+    for left, right in different:
+        apart.setdefault(left, set()).add(right)
+        apart.setdefault(right, set()).add(left)
+    members: dict[str, list[str]] = {}  # head to members
+    head: dict[str, str] = {}
+    refused: list[Refused] = []
+    for pair in same:
+        left, right = pair
+        if kinds.get(left) != kinds.get(right) or kinds.get(left) not in JOINABLE:
+            refused.append(Refused(pair=pair, because=pair))
+            continue
+        one, other = head.setdefault(left, left), head.setdefault(right, right)
+        ours, theirs = members.setdefault(one, [one]), members.setdefault(other, [other])
+        if one == other:
+            continue
+        if len(ours) < len(theirs):
+            one, other, ours, theirs = other, one, theirs, ours
+        because = _judged_apart(theirs, one, head, apart)
+        if because is not None:
+            refused.append(Refused(pair=pair, because=because))
+            continue
+        ours += theirs
+        del members[other]
+        for thread in theirs:
+            head[thread] = one
+    clusters = sorted(tuple(sorted(cluster)) for cluster in members.values() if len(cluster) > 1)
+    return tuple(clusters), tuple(refused)
+
+
+def _judged_apart(
+    smaller: list[str], larger: str, head: Mapping[str, str], apart: Mapping[str, set[str]]
+) -> Pair | None:
+    """The first pair, by ids, that was judged different and would come together."""
+    found = [
+        pair_of(thread, enemy)
+        for thread in smaller
+        for enemy in apart.get(thread, ())
+        if head.get(enemy, enemy) == larger
+    ]
+    return min(found, default=None)
