@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -32,7 +33,8 @@ class Order:
 def settle_order(column: Iterable[str]) -> Order:
     """Which of day and month comes first in a column such as 12/03/2015, and which row proves it.
 
-    A row proves an order where one of the two numbers is above 12. Rows of any other form are passed over.
+    A row proves an order where only that order gives a day of the calendar (25/03/2015). Rows of any other form,
+    and those that are a day in neither order, are passed over.
     """
     proofs: dict[Literal["dmy", "mdy"], int] = {}
     undecided = 0
@@ -40,15 +42,20 @@ def settle_order(column: Iterable[str]) -> Order:
         match = _NUMERIC.search(fold(str(cell))) if cell else None
         if match is None:
             continue
-        first, second = int(match[1]), int(match[2])
-        if 12 < first <= 31 and 1 <= second <= 12:
-            proofs.setdefault("dmy", index)
-        elif 12 < second <= 31 and 1 <= first <= 12:
-            proofs.setdefault("mdy", index)
-        elif first != second:
-            undecided += 1
+        one, other, year = int(match[1]), int(match[2]), int(match[3])
+        day_first, month_first = _is_day(year, other, one), _is_day(year, one, other)
+        if day_first and month_first:
+            undecided += one != other
+        elif day_first or month_first:
+            proofs.setdefault("dmy" if day_first else "mdy", index)
     if len(proofs) == 2:
         return Order(state="contradictory", row=proofs["dmy"], against=proofs["mdy"], undecided=undecided)
     for order, index in proofs.items():
         return Order(state="settled", order=order, row=index, undecided=undecided)
     return Order(state="unsettled", undecided=undecided)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    """Whether the calendar has this day; a year of two digits counts from 2000, for leap days."""
+    year += 2000 if year < 100 else 0
+    return 1 <= month <= 12 and year > 0 and 1 <= day <= monthrange(year, month)[1]

@@ -8,6 +8,7 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from math import isfinite
 from typing import Literal
 
 from graph.dates.edtf_text import Span, from_edtf, read_date, two_ends
@@ -381,7 +382,7 @@ def from_cell(
         return day(value.date().isoformat(), value.isoformat())
     if isinstance(value, date):
         return day(value.isoformat())
-    if isinstance(value, bool) or value != value:
+    if isinstance(value, bool) or not isfinite(value):
         raise BadDate(_RIGHT)
     if value == int(value) and 1000 <= value <= 2999:
         return from_edtf(str(int(value)))

@@ -100,7 +100,7 @@ def _vocabulary() -> dict[str, str]:
         latin, *families = line.split("|")
         for name in [*latin.split(), *(name for family in families for name in family.split(","))]:
             spellings[fold(name)] = f"m{number:02}"
-            if "\u0600" < name[0] < "\u06ff":  # Kurdish joins a month to its year: ئازاری ٢٠١٥
+            if "\u0600" < name[0] < "\u06ff":  # Kurdish joins month or season to its year: ئازاری ٢٠١٥
                 spellings.setdefault(fold(name + "ی"), f"m{number:02}")
     for number, line in enumerate(HIJRI_MONTHS.split("\n")[1:-1], start=1):
         for name in line.replace("|", ",").split(","):
@@ -108,6 +108,8 @@ def _vocabulary() -> dict[str, str]:
     for word, names in OTHERS.items():
         for name in names.split(","):
             spellings.setdefault(fold(name), word)
+            if word.startswith("s2") and "\u0600" < name[0] < "\u06ff":
+                spellings.setdefault(fold(name + "ی"), word)
     for count, names in NUMBERS.items():
         for name in names.split(","):
             spellings.setdefault(fold(name), str(count))
@@ -116,7 +118,8 @@ def _vocabulary() -> dict[str, str]:
 
 _SPELLINGS = _vocabulary()
 _ANY = re.compile(
-    r"(?<!\w)(?:"
+    # "And" is joined to the next word in Arabic: بين آذار وأيار
+    r"(?<!\w)(و(?=\w))??("
     + "|".join(re.escape(name) for name in sorted(_SPELLINGS, key=len, reverse=True))
     + r")(?!\w)"
 )
@@ -131,6 +134,7 @@ def canonical(folded: str) -> str:
     """A folded text in the one vocabulary; words it does not know stay, and no grammar accepts them."""
     text = re.sub("[–—−]", "-", folded).replace("،", " ").replace(",", " ").replace("ـ", "")
     text = _GLUED_AH.sub(" AH", _ORDINAL.sub("", text))
+    text = re.sub(r"(?<!\w)و(?=\d)", " and ", text)
     text = re.sub(r"\bmid-|\bmi-", "mid ", text)
     text = _ANY.sub(lambda match: f" {'and ' if match[1] else ''}{_SPELLINGS[match[2]]} ", text)
     return _LEADING_UNIT.sub("", " ".join(_ABBREVIATION.sub(r"\1 ", text).split()))
