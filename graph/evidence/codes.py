@@ -32,7 +32,7 @@ def code_of(letter: str, digits: str) -> str:
     """The code as it is written: ``code_of("P", "417208")`` is ``P-417 208-8``."""
     head = len(digits) % 3
     groups = [digits[:head]] if head else []
-    groups += [digits[at:at + 3] for at in range(head, len(digits), 3)]
+    groups += [digits[at : at + 3] for at in range(head, len(digits), 3)]
     return f"{letter}-{' '.join(groups)}-{check_digit(digits)}"
 
 

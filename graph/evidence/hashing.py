@@ -1,10 +1,11 @@
 """Keyed hashes: what tells two keys or two contents apart without giving either away.
 
-HMAC-SHA256 (RFC 2104) under the case's own hashing key, cut to 96 bits; in two cases the same key has two hashes.
+Keyed BLAKE2b (RFC 7693) under the case's own hashing key, 96 bits: a MAC as HMAC is one, in half the time. In two
+cases the same key has two hashes.
 """
 
-import hmac
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -19,7 +20,7 @@ def hasher(key: bytes) -> Hasher:
     """A function from bytes to 24 hex digits."""
 
     def keyed(message: bytes) -> str:
-        return hmac.digest(key, message, "sha256")[:HASH_BYTES].hex()
+        return blake2b(message, digest_size=HASH_BYTES, key=key).hexdigest()
 
     return keyed
 

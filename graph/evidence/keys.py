@@ -41,15 +41,18 @@ class Keys:
 def derive(master: bytes) -> Keys:
     """The keys of the parts, from the master key."""
     return Keys(
-        evidence=_part(master, "evidence"), vault=_part(master, "vault"), originals=_part(master, "originals"),
-        hashing=_part(master, "hashing"), custody=_part(master, "custody"),
+        evidence=_part(master, "evidence"),
+        vault=_part(master, "vault"),
+        originals=_part(master, "originals"),
+        hashing=_part(master, "hashing"),
+        custody=_part(master, "custody"),
     )
 
 
 def _part(master: bytes, name: str) -> bytes:
-    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"dossier {name} 1".encode()).derive(
-        master
-    )
+    return HKDF(
+        algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"dossier {name} 1".encode()
+    ).derive(master)
 
 
 def stretch(passphrase: str, salt: bytes, *, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> bytes:
@@ -85,7 +88,9 @@ def key_from_passphrase(folder: Path, passphrase: str) -> bytes:
     try:
         salt, memory, passes = bytes.fromhex(str(header["salt"])), header["memory_kib"], header["passes"]
         # A changed header must not make this process eat the machine.
-        if not (isinstance(memory, int) and isinstance(passes, int) and memory <= 1 << 20 and 0 < passes <= 16):
+        if not (
+            isinstance(memory, int) and isinstance(passes, int) and memory <= 1 << 20 and 0 < passes <= 16
+        ):
             raise ValueError
         key = stretch(passphrase, salt, memory_kib=memory, passes=passes)
     except (ValueError, KeyError) as error:

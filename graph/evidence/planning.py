@@ -20,8 +20,8 @@ class Standing:
 
     Attributes:
         number: of its newest version.
-        content: hash of what a table last said of it; "" where no load that counts says anything. Corrections by
-            people are left aside, so that loading an unchanged table again does not take them back.
+        content: hash of what a table last said of it; "" where no load that counts says anything. Corrections
+            by people are left aside, so that loading an unchanged table again does not take them back.
     """
 
     thread: str
@@ -31,7 +31,7 @@ class Standing:
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """What is to become of each draft: state, thread ("" for new and refused ones), key hash and content hash."""
+    """What is to become of each draft: state, thread ("" for new and refused ones), key and content hash."""
 
     states: list[str]
     threads: list[str]
@@ -41,9 +41,7 @@ class Plan:
     same_key: list[SameKey]
 
 
-def plan(
-    connection: Connection, drafts: Sequence[Draft], keyed: Hasher, seen: Mapping[str, str]
-) -> Plan:
+def plan(connection: Connection, drafts: Sequence[Draft], keyed: Hasher, seen: Mapping[str, str]) -> Plan:
     """Compare drafts with the store.
 
     Args:
@@ -53,8 +51,14 @@ def plan(
     clashes = _clashes(drafts, hashes, seen)
     refused = {at for clash in clashes for at in clash.at}
     known = _standing(connection, {key for key, _ in hashes})
-    done = Plan(states=[], threads=[], keys=[key for key, _ in hashes], contents=[c for _, c in hashes],
-                numbers=[], same_key=clashes)
+    done = Plan(
+        states=[],
+        threads=[],
+        keys=[key for key, _ in hashes],
+        contents=[c for _, c in hashes],
+        numbers=[],
+        same_key=clashes,
+    )
     first: set[str] = set()
     for at, (key, content) in enumerate(hashes):
         standing = known.get(key)
@@ -82,11 +86,15 @@ def _clashes(
         elif key not in first:
             first[key] = at
         elif hashes[first[key]][1] != content:
-            clashes.append(SameKey(first=drafts[first[key]].page, second=drafts[at].page, at=(first[key], at)))
+            clashes.append(
+                SameKey(first=drafts[first[key]].page, second=drafts[at].page, at=(first[key], at))
+            )
     return clashes
 
 
 def _standing(connection: Connection, keys: set[str]) -> dict[str, Standing]:
+    if not rows(connection, "SELECT 1 FROM thread LIMIT 1"):
+        return {}
     found = rows(connection, f"SELECT key_hash, id FROM thread WHERE key_hash {_IN}", listed(keys))
     if not found:
         return {}
@@ -113,6 +121,9 @@ def live_threads(connection: Connection, dataset: str, kind: str = "") -> set[st
     found = rows(
         connection,
         "SELECT DISTINCT r.thread, r.revision FROM record r JOIN thread t ON t.id = r.thread"
-        " WHERE t.dataset = ? AND (? = '' OR t.kind = ?)", dataset, kind, kind,
+        " WHERE t.dataset = ? AND (? = '' OR t.kind = ?)",
+        dataset,
+        kind,
+        kind,
     )
     return {thread for thread, revision in found if load_of.get(revision, "") not in out}

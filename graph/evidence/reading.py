@@ -48,7 +48,11 @@ def newest(connection: Connection) -> int:
 
 
 def read_slice(
-    connection: Connection, threads: Iterable[str] | None = None, known_on: str | None = None, *, names: bool = True
+    connection: Connection,
+    threads: Iterable[str] | None = None,
+    known_on: str | None = None,
+    *,
+    names: bool = True,
 ) -> Slice:
     """See :meth:`graph.evidence.store.Evidence.slice`. With ``names`` False the vault is not touched."""
     chosen = None if threads is None else listed(set(threads))
@@ -97,8 +101,16 @@ def _versions(
         if entered is None:
             continue
         version = Version(
-            id=own, thread=thread, kind=kind, number=number, level=level, revision=revision, load=entered.load,
-            entered_at=entered.at, values=loads(fields), references=_targets(loads(refs)),
+            id=own,
+            thread=thread,
+            kind=kind,
+            number=number,
+            level=level,
+            revision=revision,
+            load=entered.load,
+            entered_at=entered.at,
+            values=loads(fields),
+            references=_targets(loads(refs)),
         )
         if thread in versions:
             versions[thread].append(version)
@@ -115,7 +127,10 @@ def _targets(refs: dict[str, list[list[str]]]) -> dict[str, tuple[Target, ...]]:
 
 
 def _resolve_waiting(
-    connection: Connection, chosen: str | None, versions: dict[str, list[Version]], known: Mapping[int, Revision],
+    connection: Connection,
+    chosen: str | None,
+    versions: dict[str, list[Version]],
+    known: Mapping[int, Revision],
     out: Withdrawn,
 ) -> None:
     """Fill in the references that were not resolved when their record was entered."""
@@ -149,7 +164,9 @@ def _alive(
     connection: Connection, threads: set[str], known: Mapping[int, Revision], out: Withdrawn
 ) -> set[str]:
     """Threads with a version that was known and whose load counts."""
-    found = rows(connection, f"SELECT DISTINCT thread, revision FROM record WHERE thread {_IN}", listed(threads))
+    found = rows(
+        connection, f"SELECT DISTINCT thread, revision FROM record WHERE thread {_IN}", listed(threads)
+    )
     return {thread for thread, number in found if number in known and known[number].load not in out.loads}
 
 
@@ -159,17 +176,30 @@ def _decisions(connection: Connection, chosen: str | None, known: Mapping[int, R
         found: Iterable[Row] = rows(connection, f"{columns} ORDER BY n")
     else:
         found = rows(
-            connection, f'{columns} WHERE n IN (SELECT n FROM decision WHERE "left" {_IN}'
-            f' UNION SELECT n FROM decision WHERE "right" {_IN}) ORDER BY n', chosen, chosen,
+            connection,
+            f'{columns} WHERE n IN (SELECT n FROM decision WHERE "left" {_IN}'
+            f' UNION SELECT n FROM decision WHERE "right" {_IN}) ORDER BY n',
+            chosen,
+            chosen,
         )
     return [_decision(row, known[row[8]]) for row in found if row[8] in known]
 
 
 def _decision(row: Row, made: Revision) -> Decision:
     return Decision(
-        id=row[0], type=row[1], left=row[2], right=row[3], verdict=row[4], score=row[5],
-        reasons=tuple(orjson.loads(row[6])), level=row[7], revision=row[8],
-        by=made.by, actor=made.actor, version=made.version, at=made.at,
+        id=row[0],
+        type=row[1],
+        left=row[2],
+        right=row[3],
+        verdict=row[4],
+        score=row[5],
+        reasons=tuple(orjson.loads(row[6])),
+        level=row[7],
+        revision=row[8],
+        by=made.by,
+        actor=made.actor,
+        version=made.version,
+        at=made.at,
     )
 
 
@@ -179,7 +209,8 @@ def _names(connection: Connection, chosen: str | None) -> dict[str, list[dict[st
     found = rows(
         connection,
         "SELECT r.id, v.fields FROM record r JOIN vault.record v ON v.n = r.n AND v.id = r.id"
-        f" WHERE r.kind = 'person'{where}", *([] if chosen is None else [chosen]),
+        f" WHERE r.kind = 'person'{where}",
+        *([] if chosen is None else [chosen]),
     )
     return {own: orjson.loads(fields)["v"].get("names", []) for own, fields in found}
 
@@ -201,10 +232,17 @@ def changes_since(connection: Connection, revision: int) -> Changes:
     covered = newest(connection)
     total = int(rows(connection, "SELECT count(*) FROM thread")[0][0])
     if revision <= 0:
-        return Changes(threads={row[0] for row in rows(connection, "SELECT id FROM thread")}, whole=True,
-                       revision=covered)
-    touched = {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM record WHERE revision > ?", revision)}
-    touched |= {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM waiting WHERE resolved > ?", revision)}
+        return Changes(
+            threads={row[0] for row in rows(connection, "SELECT id FROM thread")},
+            whole=True,
+            revision=covered,
+        )
+    touched = {
+        row[0] for row in rows(connection, "SELECT DISTINCT thread FROM record WHERE revision > ?", revision)
+    }
+    touched |= {
+        row[0] for row in rows(connection, "SELECT DISTINCT thread FROM waiting WHERE resolved > ?", revision)
+    }
     fresh = rows(connection, 'SELECT type, "left", "right" FROM decision WHERE revision > ?', revision)
     touched |= _hit(connection, fresh)
     return Changes(threads=touched, whole=len(touched) > WHOLE_SHARE * total, revision=covered)
@@ -226,8 +264,10 @@ def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
         ends |= {
             row[0]
             for row in rows(
-                connection, "SELECT DISTINCT thread FROM record WHERE revision IN"
-                f" (SELECT number FROM revision WHERE load {_IN})", listed(loads),
+                connection,
+                "SELECT DISTINCT thread FROM record WHERE revision IN"
+                f" (SELECT number FROM revision WHERE load {_IN})",
+                listed(loads),
             )
         }
         # What may mean one of several kinds changes its meaning when one of these leaves.
@@ -236,14 +276,17 @@ def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
         }
     if taken:
         ends |= _hit(
-            connection, rows(connection, f'SELECT type, "left", "right" FROM decision WHERE id {_IN}', listed(taken))
+            connection,
+            rows(connection, f'SELECT type, "left", "right" FROM decision WHERE id {_IN}', listed(taken)),
         )
     return ends
 
 
 def referring(connection: Connection, threads: Iterable[str]) -> set[str]:
     """Threads of which any version refers to one of these."""
-    found = rows(connection, f"SELECT DISTINCT thread FROM reference WHERE target {_IN}", listed(set(threads)))
+    found = rows(
+        connection, f"SELECT DISTINCT thread FROM reference WHERE target {_IN}", listed(set(threads))
+    )
     return {row[0] for row in found}
 
 
@@ -256,7 +299,9 @@ def linked(connection: Connection, threads: Iterable[str]) -> set[str]:
         found = rows(
             connection,
             f'SELECT "right" FROM decision WHERE type = \'identity\' AND "left" {_IN}'
-            f' UNION SELECT "left" FROM decision WHERE type = \'identity\' AND "right" {_IN}', chosen, chosen,
+            f' UNION SELECT "left" FROM decision WHERE type = \'identity\' AND "right" {_IN}',
+            chosen,
+            chosen,
         )
         fresh = {row[0] for row in found} - reached
         reached |= fresh

@@ -68,20 +68,26 @@ class KeyHashes:
             for position, one in enumerate(value if declared.many else (value,)):
                 of = one.get("dataset") or dataset
                 kinds = (one["kind"],) if one.get("kind") else declared.refers_to
-                wanted.append(Wanted(field=declared.name, position=position,
-                                     hashes=tuple([(kind_, self.of(of, kind_, one["key"])) for kind_ in kinds])))
+                wanted.append(
+                    Wanted(
+                        field=declared.name,
+                        position=position,
+                        hashes=tuple([(kind_, self.of(of, kind_, one["key"])) for kind_ in kinds]),
+                    )
+                )
         return wanted
 
 
 def threads_of(connection: Connection, hashes: Iterable[str]) -> dict[str, str]:
     """Key hash to thread, for those that are there."""
-    return dict(
-        (row[0], row[1])
+    return {
+        row[0]: row[1]
         for row in rows(
-            connection, "SELECT key_hash, id FROM thread WHERE key_hash IN (SELECT value FROM json_each(?))",
+            connection,
+            "SELECT key_hash, id FROM thread WHERE key_hash IN (SELECT value FROM json_each(?))",
             listed(hashes),
         )
-    )
+    }
 
 
 def resolve(wanted: Sequence[Wanted], threads: Mapping[str, str]) -> Resolved:

@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import orjson
+from sqlalchemy import Connection
+
 from graph.errors import CaseError
 from graph.evidence import keys as key_files
 from graph.evidence import reading
 from graph.evidence.codes import code_of, read_code
+from graph.evidence.collector import collector_paused
 from graph.evidence.database import EVIDENCE, VAULT, Database, listed, rows
 from graph.evidence.drafts import (
     Actor,
@@ -40,7 +44,12 @@ class Evidence:
     """
 
     def __init__(
-        self, folder: Path, key: bytes, *, clock: Clock = utc_now, ids: Ids | None = None,
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        clock: Clock = utc_now,
+        ids: Ids | None = None,
         lock_wait: float = WAIT_SECONDS,
     ) -> None:
         """Use :meth:`create` or :meth:`open`."""
@@ -69,13 +78,20 @@ class Evidence:
         with store._database.writers() as (evidence, vault):
             for connection in (vault, evidence):
                 with connection.begin():
-                    connection.exec_driver_sql("INSERT INTO meta (name, value) VALUES ('case_id', ?)", (case_id,))
+                    connection.exec_driver_sql(
+                        "INSERT INTO meta (name, value) VALUES ('case_id', ?)", (case_id,)
+                    )
         store.case_id = case_id
         return store
 
     @classmethod
     def open(
-        cls, folder: Path, key: bytes, *, clock: Clock = utc_now, ids: Ids | None = None,
+        cls,
+        folder: Path,
+        key: bytes,
+        *,
+        clock: Clock = utc_now,
+        ids: Ids | None = None,
         lock_wait: float = WAIT_SECONDS,
     ) -> "Evidence":
         """Open the store of a case folder.
@@ -91,11 +107,14 @@ class Evidence:
             store._database.verify()
             with store._database.reading() as connection:
                 found = rows(
-                    connection, "SELECT (SELECT value FROM main.meta WHERE name = 'case_id'),"
+                    connection,
+                    "SELECT (SELECT value FROM main.meta WHERE name = 'case_id'),"
                     " (SELECT value FROM vault.meta WHERE name = 'case_id')",
                 )[0]
             if found[0] != found[1]:
-                raise CaseError(f"{EVIDENCE} and {VAULT} belong to two cases; put back the two of one backup.")
+                raise CaseError(
+                    f"{EVIDENCE} and {VAULT} belong to two cases; put back the two of one backup."
+                )
         except BaseException:
             store.close()
             raise
@@ -128,7 +147,13 @@ class Evidence:
             sweep(evidence, vault)
             with evidence.begin() as second, vault.begin() as first:
                 change = Change(
-                    evidence, vault, keyed=self._keyed, ids=self._ids, at=iso(self._clock()), actor=actor, load=load,
+                    evidence,
+                    vault,
+                    keyed=self._keyed,
+                    ids=self._ids,
+                    at=iso(self._clock()),
+                    actor=actor,
+                    load=load,
                 )
                 yield change
                 if change.changed_anything:
@@ -184,8 +209,20 @@ class Evidence:
                 " JOIN vault.load_words w ON w.id = l.id ORDER BY l.revision",
             )
         return [
-            Load(id=row[0], at=row[1], by=row[2], dataset=row[3], file=row[4], mapping=row[5], added=row[6],
-                 changed=row[7], unchanged=row[8], refused=row[9], withdrawn=row[0] in out, revision=row[10])
+            Load(
+                id=row[0],
+                at=row[1],
+                by=row[2],
+                dataset=row[3],
+                file=row[4],
+                mapping=row[5],
+                added=row[6],
+                changed=row[7],
+                unchanged=row[8],
+                refused=row[9],
+                withdrawn=row[0] in out,
+                revision=row[10],
+            )
             for row in found
         ]
 
@@ -200,7 +237,7 @@ class Evidence:
         Args:
             known_on: an ISO day; then only what had been entered and decided by its end (UTC).
         """
-        with self._database.reading() as connection:
+        with self._database.reading() as connection, collector_paused():
             return reading.read_slice(connection, threads, known_on)
 
     def referring(self, threads: Iterable[str]) -> set[str]:
@@ -217,7 +254,8 @@ class Evidence:
         """The code of each thread that has one."""
         with self._database.reading() as connection:
             found = rows(
-                connection, f"SELECT id, kind, digits FROM thread WHERE digits IS NOT NULL AND id {_IN}",
+                connection,
+                f"SELECT id, kind, digits FROM thread WHERE digits IS NOT NULL AND id {_IN}",
                 listed(set(threads)),
             )
         return {row[0]: code_of(KINDS[row[1]].letter, row[2]) for row in found}
@@ -231,7 +269,9 @@ class Evidence:
         asked = {given: read for given in codes if (read := read_code(given))}
         digits = {"".join(filter(str.isdigit, read))[:-1] for read in asked.values()}
         with self._database.reading() as connection:
-            found = rows(connection, f"SELECT id, kind, digits FROM thread WHERE digits {_IN}", listed(digits))
+            found = rows(
+                connection, f"SELECT id, kind, digits FROM thread WHERE digits {_IN}", listed(digits)
+            )
         there = {code_of(KINDS[row[1]].letter, row[2]): row[0] for row in found}
         return {given: there[read] for given, read in asked.items() if read in there}
 
@@ -241,9 +281,7 @@ class Evidence:
             return _waiting(connection)
 
 
-def _waiting(connection: reading.Connection) -> list[Waiting]:
-    import orjson
-
+def _waiting(connection: Connection) -> list[Waiting]:
     out = withdrawn(connection).loads
     found = rows(
         connection,
@@ -261,6 +299,7 @@ def _waiting(connection: reading.Connection) -> list[Waiting]:
         kept = orjson.loads(fields)
         value = kept["v"][field]
         one = value[position] if isinstance(value, list) else value
-        lines.append(Waiting(thread=thread, kind=kind, field=field, ref_kind=ref_kind, place=kept["p"],
-                             key=one["key"]))
+        lines.append(
+            Waiting(thread=thread, kind=kind, field=field, ref_kind=ref_kind, place=kept["p"], key=one["key"])
+        )
     return lines

@@ -31,53 +31,101 @@ def _whole(name: str) -> Column[int]:
 meta = Table("meta", evidence, Column("name", Text, primary_key=True), _words("value"))
 
 revision = Table(
-    "revision", evidence, Column("number", Integer, primary_key=True),
-    _words("at"), _words("by"), _words("actor"), _words("version"), _words("load"),
+    "revision",
+    evidence,
+    Column("number", Integer, primary_key=True),
+    _words("at"),
+    _words("by"),
+    _words("actor"),
+    _words("version"),
+    _words("load"),
 )
 Index("revision_load", revision.c.load)
 
 load = Table(
-    "load", evidence, _id(), _whole("revision"), _words("dataset"),
-    _whole("added"), _whole("changed"), _whole("unchanged"), _whole("refused"),
+    "load",
+    evidence,
+    _id(),
+    _whole("revision"),
+    _words("dataset"),
+    _whole("added"),
+    _whole("changed"),
+    _whole("unchanged"),
+    _whole("refused"),
 )
 
 thread = Table(
-    "thread", evidence, _id(), _words("kind"), _words("dataset"),
-    Column("key_hash", Text, nullable=False, unique=True), Column("digits", Text, unique=True),
+    "thread",
+    evidence,
+    _id(),
+    _words("kind"),
+    _words("dataset"),
+    Column("key_hash", Text, nullable=False, unique=True),
+    Column("digits", Text, unique=True),
     sqlite_with_rowid=False,
 )
 Index("thread_dataset", thread.c.dataset, thread.c.kind)
 
 record = Table(
-    "record", evidence, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
-    Column("thread", Text, ForeignKey("thread.id"), nullable=False), _whole("number"), _words("kind"),
-    _whole("revision"), _whole("level"), Column("content", Text, nullable=False), _whole("corrected"),
-    Column("fields", LargeBinary, nullable=False), Column("refs", LargeBinary, nullable=False),
+    "record",
+    evidence,
+    Column("n", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("thread", Text, ForeignKey("thread.id"), nullable=False),
+    _whole("number"),
+    _words("kind"),
+    _whole("revision"),
+    _whole("level"),
+    Column("content", Text, nullable=False),
+    _whole("corrected"),
+    Column("fields", LargeBinary, nullable=False),
+    Column("refs", LargeBinary, nullable=False),
 )
 Index("record_thread", record.c.thread)
 Index("record_revision", record.c.revision)
 
 # Who points to whom, for finding what a change touches; `refs` of a record says by which field.
 reference = Table(
-    "reference", evidence, Column("target", Text, primary_key=True), Column("thread", Text, primary_key=True),
+    "reference",
+    evidence,
+    Column("target", Text, primary_key=True),
+    Column("thread", Text, primary_key=True),
     sqlite_with_rowid=False,
 )
 
 # References that could not be resolved when their record was entered, or that may mean one of several kinds
 # (then one row for each, in the order of the model: `rank`). `target` is filled in when the row they name comes.
 waiting = Table(
-    "waiting", evidence, Column("n", Integer, primary_key=True), _words("version"), _words("thread"),
-    _words("field"), _whole("position"), _whole("rank"), _words("kind"), _words("key_hash"),
-    Column("target", Text), Column("resolved", Integer),
+    "waiting",
+    evidence,
+    Column("n", Integer, primary_key=True),
+    _words("version"),
+    _words("thread"),
+    _words("field"),
+    _whole("position"),
+    _whole("rank"),
+    _words("kind"),
+    _words("key_hash"),
+    Column("target", Text),
+    Column("resolved", Integer),
 )
 Index("waiting_key", waiting.c.key_hash, sqlite_where=text("target IS NULL"))
 Index("waiting_thread", waiting.c.thread)
 Index("waiting_resolved", waiting.c.resolved)
 
 decision = Table(
-    "decision", evidence, Column("n", Integer, primary_key=True), Column("id", Text, nullable=False, unique=True),
-    _words("type"), _words("left"), _words("right"), _words("verdict"), Column("score", Float), _words("reasons"),
-    _whole("level"), _whole("revision"),
+    "decision",
+    evidence,
+    Column("n", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _words("type"),
+    _words("left"),
+    _words("right"),
+    _words("verdict"),
+    Column("score", Float),
+    _words("reasons"),
+    _whole("level"),
+    _whole("revision"),
 )
 Index("decision_left", decision.c.left)
 Index("decision_right", decision.c.right)
@@ -85,24 +133,57 @@ Index("decision_revision", decision.c.revision)
 Index("decision_type", decision.c.type)
 
 original = Table(
-    "original", evidence, _id(), Column("hash", Text, nullable=False, unique=True), _words("name"), _whole("size"),
+    "original",
+    evidence,
+    _id(),
+    Column("hash", Text, nullable=False, unique=True),
+    _words("name"),
+    _whole("size"),
     _whole("revision"),
 )
 
 custody = Table(
-    "custody", evidence, Column("n", Integer, primary_key=True), _words("thread"), _words("original"),
-    _words("action"), _words("media_type"), _words("at"), _words("by"), _words("hash"), _whole("revision"),
+    "custody",
+    evidence,
+    Column("n", Integer, primary_key=True),
+    _words("thread"),
+    _words("original"),
+    _words("action"),
+    _words("media_type"),
+    _words("at"),
+    _words("by"),
+    _words("hash"),
+    _whole("revision"),
 )
 Index("custody_thread", custody.c.thread)
 
 run = Table(
-    "run", evidence, _id(), _words("query"), _words("text_hash"), _words("parameters"), _whole("revision"),
-    _whole("rows"), Column("seconds", Float, nullable=False), _words("at"), _words("by"), _words("result_hash"),
+    "run",
+    evidence,
+    _id(),
+    _words("query"),
+    _words("text_hash"),
+    _words("parameters"),
+    _whole("revision"),
+    _whole("rows"),
+    Column("seconds", Float, nullable=False),
+    _words("at"),
+    _words("by"),
+    _words("result_hash"),
 )
 
 job = Table(
-    "job", evidence, _id(), _words("kind"), _words("owner"), _words("state"), _whole("done"), _whole("total"),
-    _words("at"), _words("changed_at"), _words("message"),
+    "job",
+    evidence,
+    _id(),
+    _words("kind"),
+    _words("owner"),
+    _words("state"),
+    _whole("done"),
+    _whole("total"),
+    _words("at"),
+    _words("changed_at"),
+    _words("message"),
 )
 
 # --- vault.db: every row carries the revision it came with, so that rows of a broken transaction are found.
@@ -111,26 +192,48 @@ vault_meta = Table("meta", vault, Column("name", Text, primary_key=True), _words
 
 # Joined with the evidence side by number *and* id: files of two backups must never lend each other names.
 vault_record = Table(
-    "record", vault, Column("n", Integer, primary_key=True), _words("id"),
-    Column("fields", LargeBinary, nullable=False), _whole("revision"),
+    "record",
+    vault,
+    Column("n", Integer, primary_key=True),
+    _words("id"),
+    Column("fields", LargeBinary, nullable=False),
+    _whole("revision"),
 )
 
 dataset = Table("dataset", vault, Column("hash", Text, primary_key=True), _words("name"), _whole("revision"))
 
 load_words = Table(
-    "load_words", vault, _id(), _words("dataset"), _words("file"), _words("mapping"), _whole("revision"),
+    "load_words",
+    vault,
+    _id(),
+    _words("dataset"),
+    _words("file"),
+    _words("mapping"),
+    _whole("revision"),
 )
 
 why = Table("why", vault, _id(), _words("words"), _whole("revision"))
 
 name = Table(
-    "name", vault, Column("id", Integer, primary_key=True), _words("version"), _words("thread"), _words("words"),
+    "name",
+    vault,
+    Column("id", Integer, primary_key=True),
+    _words("version"),
+    _words("thread"),
+    _words("words"),
     _whole("revision"),
 )
 
 page = Table(
-    "page", vault, Column("id", Integer, primary_key=True), _words("thread"), _whole("number"), _words("label"),
-    _words("language"), _words("words"), _whole("revision"),
+    "page",
+    vault,
+    Column("id", Integer, primary_key=True),
+    _words("thread"),
+    _whole("number"),
+    _words("label"),
+    _words("language"),
+    _words("words"),
+    _whole("revision"),
 )
 Index("page_thread", page.c.thread, page.c.number)
 
@@ -141,7 +244,7 @@ FULL_TEXT = tuple(
     statement
     for table in ("page_text", "name_text")
     for statement in (
-        f"CREATE VIRTUAL TABLE {table} USING fts5(folded, tokenize = \"unicode61 remove_diacritics 0\")",
+        f'CREATE VIRTUAL TABLE {table} USING fts5(folded, tokenize = "unicode61 remove_diacritics 0")',
         f"INSERT INTO {table}({table}, rank) VALUES ('secure-delete', 1)",
     )
 )

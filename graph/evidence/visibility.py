@@ -30,18 +30,24 @@ def with_targets(connection: Connection, threads: Iterable[str], known_on: str |
         decisions |= {decision.id: decision for decision in part.decisions}
         targets = {
             target.thread
-            for own in part.versions.values() for version in own for many in version.references.values()
+            for own in part.versions.values()
+            for version in own
+            for many in version.references.values()
             for target in many
         }
         fresh = targets - versions.keys() - fresh - {""}
         if not fresh:
             break
     return Slice(
-        versions=versions, codes=codes, kinds=kinds,
+        versions=versions,
+        codes=codes,
+        kinds=kinds,
         decisions=sorted(decisions.values(), key=lambda decision: decision.revision),
-        withdrawn_loads=part.withdrawn_loads, withdrawn_decisions=part.withdrawn_decisions,
-        erased=frozenset(d.left for d in decisions.values()
-                         if d.type == "erase" and d.id not in part.withdrawn_decisions),
+        withdrawn_loads=part.withdrawn_loads,
+        withdrawn_decisions=part.withdrawn_decisions,
+        erased=frozenset(
+            d.left for d in decisions.values() if d.type == "erase" and d.id not in part.withdrawn_decisions
+        ),
     )
 
 

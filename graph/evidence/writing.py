@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from graph.errors import CaseError
 from graph.evidence import tables
 from graph.evidence.codes import length_for
+from graph.evidence.collector import collector_paused
 from graph.evidence.database import insert, listed, rows
 from graph.evidence.drafts import Actor, Added, Draft, LoadInfo, NewDecision, PageText, Values
 from graph.evidence.hashing import Hasher, content_hash, dataset_hash
@@ -24,10 +25,24 @@ from graph.model.kinds import KINDS
 from graph.model.validation import joined, split
 
 _IN = "IN (SELECT value FROM json_each(?))"
-DECISION_TYPES = frozenset({
-    "identity", "status", "grade_source", "grade_information", "level", "protect", "unprotect", "erase",
-    "one_origin", "consent_checked", "overlap", "translation_checked", "withdraw_load", "withdraw_decision",
-})
+DECISION_TYPES = frozenset(
+    {
+        "identity",
+        "status",
+        "grade_source",
+        "grade_information",
+        "level",
+        "protect",
+        "unprotect",
+        "erase",
+        "one_origin",
+        "consent_checked",
+        "overlap",
+        "translation_checked",
+        "withdraw_load",
+        "withdraw_decision",
+    }
+)
 
 
 class Change:
@@ -37,7 +52,14 @@ class Change:
     """
 
     def __init__(
-        self, evidence: Connection, vault: Connection, *, keyed: Hasher, ids: Ids, at: str, actor: Actor,
+        self,
+        evidence: Connection,
+        vault: Connection,
+        *,
+        keyed: Hasher,
+        ids: Ids,
+        at: str,
+        actor: Actor,
         load: LoadInfo | None,
     ) -> None:
         self._evidence, self._vault = evidence, vault
@@ -67,7 +89,10 @@ class Change:
         Of two drafts of a batch with one key and different content neither is written, and of two in different
         batches of one transaction the second is not: see :class:`~graph.evidence.drafts.SameKey`.
         """
-        batch = list(drafts)
+        with collector_paused():
+            return self._add(list(drafts))
+
+    def _add(self, batch: list[Draft]) -> Added:
         planned = plan(self._evidence, batch, self._keyed, self._seen)
         fresh: dict[str, str] = {}
         for at, state in enumerate(planned.states):
@@ -101,18 +126,27 @@ class Change:
         found = rows(
             self._evidence,
             "SELECT r.n, r.id, r.number, r.kind, r.fields, t.dataset, t.key_hash FROM record r"
-            " JOIN thread t ON t.id = r.thread WHERE r.thread = ? ORDER BY r.number DESC LIMIT 1", thread,
+            " JOIN thread t ON t.id = r.thread WHERE r.thread = ? ORDER BY r.number DESC LIMIT 1",
+            thread,
         )
         if not found:
             raise CaseError(f"There is no record {thread} to correct.")
         n, own, number, kind, fields, dataset, key = found[0]
-        vault = orjson.loads(rows(self._vault, "SELECT fields FROM record WHERE n = ? AND id = ?", n, own)[0][0])
+        vault = orjson.loads(
+            rows(self._vault, "SELECT fields FROM record WHERE n = ? AND id = ?", n, own)[0][0]
+        )
         new = {**joined(KINDS[kind], orjson.loads(fields), vault["v"]), **values}
         new = {name: value for name, value in new.items() if value is not None}
         names = rows(self._vault, "SELECT name FROM dataset WHERE hash = ?", dataset)
         draft = Draft(kind=kind, dataset=names[0][0], key=vault["k"], values=new, page=vault["p"])
-        planned = Plan(states=["changed"], threads=[thread], keys=[key], contents=[content_hash(self._keyed, new)],
-                       numbers=[number], same_key=[])
+        planned = Plan(
+            states=["changed"],
+            threads=[thread],
+            keys=[key],
+            contents=[content_hash(self._keyed, new)],
+            numbers=[number],
+            same_key=[],
+        )
         version = self._write_versions([draft], planned, {}, corrected=True)[0]
         self._write_why(version, why)
         return version
@@ -123,11 +157,20 @@ class Change:
             return
         digits = self._digits([planned.threads[at] for at in new if KINDS[batch[at].kind].letter])
         hashes = {name: dataset_hash(self._keyed, name) for name in {batch[at].dataset for at in new}}
-        insert(self._evidence, tables.thread, sorted(
-            (planned.threads[at], batch[at].kind, hashes[batch[at].dataset], planned.keys[at],
-             digits.get(planned.threads[at]))
-            for at in new
-        ))
+        insert(
+            self._evidence,
+            tables.thread,
+            sorted(
+                (
+                    planned.threads[at],
+                    batch[at].kind,
+                    hashes[batch[at].dataset],
+                    planned.keys[at],
+                    digits.get(planned.threads[at]),
+                )
+                for at in new
+            ),
+        )
         self._threads += len(new)
         missing = hashes.keys() - self._datasets
         self._datasets |= missing
@@ -146,11 +189,8 @@ class Change:
         attempt = 0
         while todo:
             drawn = {thread: self._ids.digits(length, thread, str(attempt)) for thread in todo}
-            taken |= {
-                row[0]
-                for row in rows(self._evidence, f"SELECT digits FROM thread WHERE digits {_IN}",
-                                listed(drawn.values()))
-            }
+            if self._threads:
+                taken |= _taken(self._evidence, drawn.values())
             for thread, digits in drawn.items():
                 if digits not in taken:
                     taken.add(digits)
@@ -168,8 +208,7 @@ class Change:
         self.changed_anything = True
         wanted = {at: self._hashes.wanted(batch[at].kind, batch[at].dataset, batch[at].values) for at in todo}
         hashes = {hashed for many in wanted.values() for one in many for _, hashed in one.hashes}
-        # The new threads of this batch are in the table already: one look-up finds both.
-        threads = threads_of(self._evidence, hashes)
+        threads = {**threads_of(self._evidence, hashes - fresh.keys()), **fresh}
         records: list[tuple[Any, ...]] = []
         vault: list[tuple[Any, ...]] = []
         pointing: set[tuple[str, str]] = set()
@@ -178,20 +217,45 @@ class Change:
         dumps = orjson.dumps
         for at in todo:
             draft, thread, number = batch[at], planned.threads[at], planned.numbers[at] + 1
-            version = thread if number == 1 else self._ids.new("version", thread, str(number), planned.contents[at])
+            version = (
+                thread if number == 1 else self._ids.new("version", thread, str(number), planned.contents[at])
+            )
             open_, hidden = split(KINDS[draft.kind], draft.values)
             refs = resolve(wanted[at], threads)
             n = self._next_record
             self._next_record += 1
-            records.append((
-                n, version, thread, number, draft.kind, self.number, int(open_.get("level", 2)),
-                planned.contents[at], int(corrected), dumps(open_), dumps(refs.refs),
-            ))
+            records.append(
+                (
+                    n,
+                    version,
+                    thread,
+                    number,
+                    draft.kind,
+                    self.number,
+                    int(open_.get("level", 2)),
+                    planned.contents[at],
+                    int(corrected),
+                    dumps(open_),
+                    dumps(refs.refs),
+                )
+            )
             vault.append((n, version, dumps({"k": draft.key, "p": draft.page, "v": hidden}), self.number))
             pointing.update((target, thread) for target in refs.targets)
             for field, position, rank, kind, hashed, target in refs.waiting:
-                waiting.append((self._next_waiting, version, thread, field, position, rank, kind, hashed, target,
-                                None if target is None else self.number))
+                waiting.append(
+                    (
+                        self._next_waiting,
+                        version,
+                        thread,
+                        field,
+                        position,
+                        rank,
+                        kind,
+                        hashed,
+                        target,
+                        None if target is None else self.number,
+                    )
+                )
                 self._next_waiting += 1
             names += ((version, thread, words) for words in _searchable(draft))
         insert(self._vault, tables.vault_record, vault)
@@ -213,7 +277,8 @@ class Change:
         if not fresh or not self._any_waiting:
             return
         found = rows(
-            self._evidence, f"SELECT n, thread, key_hash FROM waiting WHERE target IS NULL AND key_hash {_IN}",
+            self._evidence,
+            f"SELECT n, thread, key_hash FROM waiting WHERE target IS NULL AND key_hash {_IN}",
             listed(fresh),
         )
         if not found:
@@ -227,9 +292,14 @@ class Change:
     def _write_names(self, names: list[tuple[str, str, str]]) -> None:
         first = self._next_name
         self._next_name += len(names)
-        insert(self._vault, tables.name, [
-            (first + at, version, thread, words, self.number) for at, (version, thread, words) in enumerate(names)
-        ])
+        insert(
+            self._vault,
+            tables.name,
+            [
+                (first + at, version, thread, words, self.number)
+                for at, (version, thread, words) in enumerate(names)
+            ],
+        )
         if names:
             self._vault.exec_driver_sql(
                 "INSERT INTO name_text (rowid, folded) VALUES (?, ?)",
@@ -251,7 +321,13 @@ class Change:
         if not batch:
             return []
         self.changed_anything = True
-        ends = {end for one in batch if not one.type.startswith("withdraw") for end in (one.left, one.right) if end}
+        ends = {
+            end
+            for one in batch
+            if not one.type.startswith("withdraw")
+            for end in (one.left, one.right)
+            if end
+        }
         levels = rests_on_level(self._evidence, ends)
         made: list[tuple[Any, ...]] = []
         for one in batch:
@@ -259,8 +335,20 @@ class Change:
             self._next_decision += 1
             own = self._ids.new("decision", one.type, one.left, one.right, one.verdict, str(n))
             level = max(one.level, levels.get(one.left, 0), levels.get(one.right, 0))
-            made.append((n, own, one.type, one.left, one.right, one.verdict, one.score,
-                         orjson.dumps(one.reasons).decode(), level, self.number))
+            made.append(
+                (
+                    n,
+                    own,
+                    one.type,
+                    one.left,
+                    one.right,
+                    one.verdict,
+                    one.score,
+                    orjson.dumps(one.reasons).decode(),
+                    level,
+                    self.number,
+                )
+            )
         for one, row in zip(batch, made, strict=True):
             self._write_why(row[1], one.why)
         insert(self._evidence, tables.decision, made)
@@ -294,9 +382,11 @@ class Change:
         self.changed_anything = True
         first = self._next_page
         self._next_page += len(wanted)
-        insert(self._vault, tables.page, [
-            (first + at, document_thread, *one, self.number) for at, one in enumerate(wanted)
-        ])
+        insert(
+            self._vault,
+            tables.page,
+            [(first + at, document_thread, *one, self.number) for at, one in enumerate(wanted)],
+        )
         self._vault.exec_driver_sql(
             "INSERT INTO page_text (rowid, folded) VALUES (?, ?)",
             [(first + at, fold(one[3])) for at, one in enumerate(wanted)],
@@ -304,7 +394,8 @@ class Change:
 
     def _pages_kept(self, document_thread: str) -> list[tuple[int, str, str, str]]:
         found = rows(
-            self._vault, "SELECT number, label, language, words, revision FROM page WHERE thread = ? ORDER BY id",
+            self._vault,
+            "SELECT number, label, language, words, revision FROM page WHERE thread = ? ORDER BY id",
             document_thread,
         )
         last = max((row[4] for row in found), default=0)
@@ -314,21 +405,42 @@ class Change:
 
     def finish(self) -> None:
         """Write the revision, the load and what the vault keeps of it."""
-        insert(self._evidence, tables.revision, [
-            (self.number, self._at, self._actor.name, self._actor.kind, self._actor.version, self.load_id)
-        ])
+        insert(
+            self._evidence,
+            tables.revision,
+            [(self.number, self._at, self._actor.name, self._actor.kind, self._actor.version, self.load_id)],
+        )
         if self._load is not None:
-            insert(self._vault, tables.load_words, [
-                (self.load_id, self._load.dataset, self._load.file, self._load.mapping, self.number)
-            ])
-            insert(self._evidence, tables.load, [(
-                self.load_id, self.number, dataset_hash(self._keyed, self._load.dataset), self._counts["new"],
-                self._counts["changed"], self._counts["unchanged"], self.refused,
-            )])
+            insert(
+                self._vault,
+                tables.load_words,
+                [(self.load_id, self._load.dataset, self._load.file, self._load.mapping, self.number)],
+            )
+            insert(
+                self._evidence,
+                tables.load,
+                [
+                    (
+                        self.load_id,
+                        self.number,
+                        dataset_hash(self._keyed, self._load.dataset),
+                        self._counts["new"],
+                        self._counts["changed"],
+                        self._counts["unchanged"],
+                        self.refused,
+                    )
+                ],
+            )
         self._vault.exec_driver_sql(
             "INSERT INTO meta (name, value) VALUES ('revision', ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value", (str(self.number),)
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (str(self.number),),
         )
+
+
+def _taken(connection: Connection, digits: Iterable[str]) -> set[str]:
+    found = rows(connection, f"SELECT digits FROM thread WHERE digits {_IN}", listed(digits))
+    return {row[0] for row in found}
 
 
 def _after(connection: Connection, table: str, column: str) -> int:
