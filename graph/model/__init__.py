@@ -10,6 +10,16 @@ from graph.model.levels import LEVELS, Level
 from graph.model.validation import Problem, Validated, validate
 
 __all__ = [
-    "COMMON", "KINDS", "LEVELS", "RECORD_COMMON", "Field", "FieldType", "Kind", "Level", "Problem", "Validated",
-    "kind_named", "validate",
+    "COMMON",
+    "KINDS",
+    "LEVELS",
+    "RECORD_COMMON",
+    "Field",
+    "FieldType",
+    "Kind",
+    "Level",
+    "Problem",
+    "Validated",
+    "kind_named",
+    "validate",
 ]

@@ -15,16 +15,70 @@ OFFER = (
 
 _DENIED = (
     # English
-    "orientation", "sexuality", "sexual orientation", "gay", "lesbian", "homosexual", "bisexual", "lgbt", "lgbti",
-    "lgbtq", "lgbtqi", "queer", "transgender", "trans", "gender identity", "gender", "religion", "religious", "faith",
-    "creed", "sect", "denomination", "confession", "ethnicity", "ethnic", "race", "tribe", "caste",
+    "orientation",
+    "sexuality",
+    "sexual orientation",
+    "gay",
+    "lesbian",
+    "homosexual",
+    "bisexual",
+    "lgbt",
+    "lgbti",
+    "lgbtq",
+    "lgbtqi",
+    "queer",
+    "transgender",
+    "trans",
+    "gender identity",
+    "gender",
+    "religion",
+    "religious",
+    "faith",
+    "creed",
+    "sect",
+    "denomination",
+    "confession",
+    "ethnicity",
+    "ethnic",
+    "race",
+    "tribe",
+    "caste",
     # French and Spanish
-    "orientation sexuelle", "ethnie", "confession religieuse", "orientacion sexual", "etnia", "religion de la victima",
+    "orientation sexuelle",
+    "ethnie",
+    "confession religieuse",
+    "orientacion sexual",
+    "etnia",
+    "religion de la victima",
     # Arabic (folded when compared)
-    "ميول", "الميول", "ميول جنسية", "التوجه الجنسي", "توجه جنسي", "مثلي", "مثلية", "هوية جندرية", "الهوية الجندرية",
-    "جندر", "ديانة", "الديانة", "الدين", "مذهب", "المذهب", "طائفة", "الطائفة", "عرق", "العرق", "اثنية", "قومية", "القومية",
+    "ميول",
+    "الميول",
+    "ميول جنسية",
+    "التوجه الجنسي",
+    "توجه جنسي",
+    "مثلي",
+    "مثلية",
+    "هوية جندرية",
+    "الهوية الجندرية",
+    "جندر",
+    "ديانة",
+    "الديانة",
+    "الدين",
+    "مذهب",
+    "المذهب",
+    "طائفة",
+    "الطائفة",
+    "عرق",
+    "العرق",
+    "اثنية",
+    "قومية",
+    "القومية",
     # Kurdish (Sorani)
-    "ئایین", "ئاین", "مەزهەب", "ڕەگەز", "نەتەوە",
+    "ئایین",
+    "ئاین",
+    "مەزهەب",
+    "ڕەگەز",
+    "نەتەوە",
 )
 _ALLOWED = ("accus", "charge", "اتهام", "تهمة", "التهمة")
 
@@ -33,7 +87,9 @@ def _normal(text: str) -> str:
     return re.sub(r"[^\w]+", " ", fold(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)).replace("_", " ")).strip()
 
 
-_PATTERN = re.compile(r"(?:^|\s)(?:%s)(?:\s|$)" % "|".join(sorted({_normal(word) for word in _DENIED}, key=len, reverse=True)))
+_PATTERN = re.compile(
+    rf"(?:^|\s)(?:{'|'.join(sorted({_normal(word) for word in _DENIED}, key=len, reverse=True))})(?:\s|$)"
+)
 _EXCUSE = re.compile("|".join(_normal(word) for word in _ALLOWED))
 
 

@@ -75,8 +75,8 @@ def validate(kind: Kind, raw: Mapping[str, Any], *, extra_codes: Mapping[str, Ma
                 problems.append(Problem(field=name, right=refused.right))
     problems += (
         Problem(field=field.name, right="a value, for it is required")
-        for field in known.values() if field.required and field.name not in values
-        and not any(problem.field == field.name for problem in problems)
+        for field in known.values()
+        if field.required and field.name not in values and not any(problem.field == field.name for problem in problems)
     )
     values["level"] = _level(values)
     return Validated(values=values, problems=tuple(problems))
@@ -103,8 +103,11 @@ def _read(field: Field, given: Any, extra_codes: Mapping[str, Mapping[str, str]]
     read = _READERS[field.type]
     if field.many and field.type is not FieldType.NAMES:
         parts = given if isinstance(given, list | tuple) else str(given).split("|")
-        return [read(field, part.strip() if isinstance(part, str) else part, extra_codes) for part in parts
-                if part not in ("", None)]
+        return [
+            read(field, part.strip() if isinstance(part, str) else part, extra_codes)
+            for part in parts
+            if part not in ("", None)
+        ]
     return read(field, given, extra_codes)
 
 
@@ -151,8 +154,12 @@ def _edtf(field: Field, given: Any, _extra: object) -> dict[str, str]:
 def plain_period(period: Period) -> dict[str, str]:
     """A period as it is kept: EDTF, four ISO day bounds, words as written; calendar and note where they matter."""
     kept = {
-        "edtf": period.edtf, "since_min": period.since_min, "since_max": period.since_max,
-        "until_min": period.until_min, "until_max": period.until_max, "words": period.words,
+        "edtf": period.edtf,
+        "since_min": period.since_min,
+        "since_max": period.since_max,
+        "until_min": period.until_min,
+        "until_max": period.until_max,
+        "words": period.words,
     }
     if period.calendar != "gregorian":
         kept["calendar"] = period.calendar
@@ -260,9 +267,16 @@ def _typed(text: str, kind: Field, extra: Mapping[str, Mapping[str, str]]) -> di
 
 
 _READERS: dict[FieldType, Callable[[Field, Any, Any], Any]] = {
-    FieldType.WORDS: _words, FieldType.CODE: _code, FieldType.EDTF: _edtf, FieldType.COUNT: _count,
-    FieldType.ESTIMATE: _estimate, FieldType.INTEGER: _integer, FieldType.NUMBER: _number,
-    FieldType.REFERENCE: _reference, FieldType.NAMES: _names, FieldType.FILE: _words,
+    FieldType.WORDS: _words,
+    FieldType.CODE: _code,
+    FieldType.EDTF: _edtf,
+    FieldType.COUNT: _count,
+    FieldType.ESTIMATE: _estimate,
+    FieldType.INTEGER: _integer,
+    FieldType.NUMBER: _number,
+    FieldType.REFERENCE: _reference,
+    FieldType.NAMES: _names,
+    FieldType.FILE: _words,
 }
 
 
@@ -277,9 +291,7 @@ def split(kind: Kind, values: Values) -> tuple[Values, Values]:
     vault: Values = {}
     for name, value in values.items():
         field = known[name]
-        if name == "key":
-            vault[name] = value
-        elif field.vault:
+        if name == "key" or field.vault:
             vault[name] = value
         elif field.type is FieldType.EDTF:
             open_[name] = {part: text for part, text in value.items() if part not in ("words", "note")}

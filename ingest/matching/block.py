@@ -15,8 +15,12 @@ from ingest.matching.columns import Candidate
 CAP = 300
 
 _LOCKED = {
-    "autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "enable_external_access": "false",
-    "temp_directory": "", "lock_configuration": "true", "threads": "1",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "temp_directory": "",
+    "lock_configuration": "true",
+    "threads": "1",
 }
 
 _PAIRS = """
@@ -80,7 +84,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[ob
     """One statement a batch: row by row DuckDB is a hundred times slower."""
     size = 2_000
     for start in range(0, len(rows), size):
-        batch = rows[start:start + size]
+        batch = rows[start : start + size]
         width = len(batch[0])
         marks = ", ".join(["(" + ", ".join(["?"] * width) + ")"] * len(batch))
         connection.execute(f"INSERT INTO {table} VALUES {marks}", [value for row in batch for value in row])

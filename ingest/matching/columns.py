@@ -56,10 +56,14 @@ def _candidate(version: Version, slice_: Slice) -> Candidate:
     values = version.values
     names = slice_.names.get(version.thread, []) if version.kind == "person" else values.get("names", [])
     candidate = Candidate(
-        thread=version.thread, kind=version.kind, level=version.level,
+        thread=version.thread,
+        kind=version.kind,
+        level=version.level,
         names={name["words"]: parse_name(name["words"]) for name in names if name.get("words")},
         documents=set(_threads(version, "document")),
-        subtype=values.get("kind", ""), sex=values.get("sex", ""))
+        subtype=values.get("kind", ""),
+        sex=values.get("sex", ""),
+    )
     if "born" in values:
         first, last = int(values["born"]["since_min"][:4]), int(values["born"]["until_max"][:4])
         candidate.years = set(range(first, last + 1)) if last - first <= 10 else set()

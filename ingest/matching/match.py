@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.case import Case
+
 from graph.evidence import Actor, NewDecision
 from graph.evidence.slices import Decision
 from ingest.matching.block import pairs
@@ -50,8 +51,10 @@ def match(case: Case, *, propose_only: bool = False, on_progress: Progress | Non
     found = candidates(slice_)
     blocks = pairs(found)
     standing = _standing(slice_.decisions, slice_.withdrawn_decisions)
-    rarity = {kind: Rarity(name for candidate in found.values() if candidate.kind == kind for name in candidate.names)
-              for kind in ("person", "unit", "location")}
+    rarity = {
+        kind: Rarity(name for candidate in found.values() if candidate.kind == kind for name in candidate.names)
+        for kind in ("person", "unit", "location")
+    }
     new: list[NewDecision] = []
     counts = {"applied": 0, "queued": 0, "withdrawn": 0, "people": 0}
     compared: set[tuple[str, str]] = set()
@@ -75,16 +78,29 @@ def match(case: Case, *, propose_only: bool = False, on_progress: Progress | Non
     for pair, earlier in standing.items():
         if earlier.actor == "matcher" and earlier.verdict == "same" and pair not in compared:
             counts["withdrawn"] += 1
-            new.append(NewDecision(type="identity", left=pair[0], right=pair[1], verdict="unsure", score=earlier.score,
-                                   reasons=("no_longer_compared",)))
+            new.append(
+                NewDecision(
+                    type="identity",
+                    left=pair[0],
+                    right=pair[1],
+                    verdict="unsure",
+                    score=earlier.score,
+                    reasons=("no_longer_compared",),
+                )
+            )
     if new:
         with case.evidence.writing(MATCHER) as change:
             change.decide(new)
     if on_progress:
         on_progress(len(blocks.pairs), len(blocks.pairs))
-    return MatchReport(compared=len(compared), applied=counts["applied"], queued=counts["queued"],
-                       withdrawn=counts["withdrawn"], decided_by_people=counts["people"],
-                       keys_left_out=blocks.keys_left_out)
+    return MatchReport(
+        compared=len(compared),
+        applied=counts["applied"],
+        queued=counts["queued"],
+        withdrawn=counts["withdrawn"],
+        decided_by_people=counts["people"],
+        keys_left_out=blocks.keys_left_out,
+    )
 
 
 def _verdict(scored: Scored, propose_only: bool, earlier: Decision | None) -> str:
@@ -96,8 +112,14 @@ def _verdict(scored: Scored, propose_only: bool, earlier: Decision | None) -> st
 
 
 def _decision(scored: Scored, verdict: str) -> NewDecision:
-    return NewDecision(type="identity", left=scored.left, right=scored.right, verdict=verdict, score=scored.score,
-                       reasons=scored.reasons)
+    return NewDecision(
+        type="identity",
+        left=scored.left,
+        right=scored.right,
+        verdict=verdict,
+        score=scored.score,
+        reasons=scored.reasons,
+    )
 
 
 def _standing(decisions: list[Decision], withdrawn: frozenset[str]) -> dict[tuple[str, str], Decision]:

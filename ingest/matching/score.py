@@ -60,8 +60,14 @@ def score_pair(left: Candidate, right: Candidate, rarity: Rarity = COMMON_ONLY) 
     near_certain = name >= NEAR_CERTAIN_FROM[left.kind] and not against and _enough(left, right, context, one, other)
     tier = Tier.NEAR_CERTAIN if near_certain else Tier.QUEUED if score >= QUEUE_FROM else Tier.LEFT
     reasons = (f"name:{name:.2f}", *sorted({f"token:{row.reason}" for row in comparison.tokens}), *context, *against)
-    return Scored(left=left.thread, right=right.thread, score=round(score, 4), tier=tier, reasons=reasons,
-                  tokens=comparison.tokens)
+    return Scored(
+        left=left.thread,
+        right=right.thread,
+        score=round(score, 4),
+        tier=tier,
+        reasons=reasons,
+        tokens=comparison.tokens,
+    )
 
 
 def _context(left: Candidate, right: Candidate) -> list[str]:

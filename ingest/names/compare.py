@@ -52,7 +52,8 @@ class Rarity:
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._bearers = Counter(
-            skeleton for name in names for skeleton in {token.skeleton for token in parse_name(name)})
+            skeleton for name in names for skeleton in {token.skeleton for token in parse_name(name)}
+        )
         self._total = max(1, sum(1 for _ in self._bearers))
 
     def weight(self, token: Token) -> float:
@@ -107,17 +108,35 @@ def explain_tokens(left: tuple[Token, ...], right: tuple[Token, ...], rarity: Ra
         if one in free_left and other in free_right:
             free_left.remove(one)
             free_right.remove(other)
-            weight = max(_ROLE_WEIGHT[one.role], _ROLE_WEIGHT[other.role]) * min(rarity.weight(one), rarity.weight(other))
-            rows.append(Aligned(left=one.text, right=other.text, role=one.role, similarity=score, weight=weight,
-                                reason=reason if one.role == other.role else "other_role"))
+            weight = max(_ROLE_WEIGHT[one.role], _ROLE_WEIGHT[other.role]) * min(
+                rarity.weight(one), rarity.weight(other)
+            )
+            rows.append(
+                Aligned(
+                    left=one.text,
+                    right=other.text,
+                    role=one.role,
+                    similarity=score,
+                    weight=weight,
+                    reason=reason if one.role == other.role else "other_role",
+                )
+            )
     earned = sum(row.similarity * row.weight for row in rows)
     possible = sum(row.weight for row in rows)
     for token, mine in [*((token, True) for token in free_left), *((token, False) for token in free_right)]:
         conflict = _conflicts(token, free_right if mine else free_left)
         cost = _ROLE_WEIGHT[token.role] * rarity.weight(token) if conflict else _MISSING[token.role]
         possible += cost
-        rows.append(Aligned(left=token.text if mine else "", right="" if mine else token.text, role=token.role,
-                            similarity=0.0, weight=cost, reason="conflict" if conflict else "missing"))
+        rows.append(
+            Aligned(
+                left=token.text if mine else "",
+                right="" if mine else token.text,
+                role=token.role,
+                similarity=0.0,
+                weight=cost,
+                reason="conflict" if conflict else "missing",
+            )
+        )
     score = earned / possible if possible else 0.0
     telling = [row for row in rows if row.left and row.right and row.role is not Role.TITLE]
     if len(telling) < 2:
@@ -148,8 +167,9 @@ def _conflicts(token: Token, others: list[Token]) -> bool:
     return token.role is not Role.TITLE and any(other.role is token.role for other in others)
 
 
-def best(left: Mapping[str, tuple[Token, ...]], right: Mapping[str, tuple[Token, ...]],
-         rarity: Rarity = COMMON_ONLY) -> tuple[Comparison, str, str]:
+def best(
+    left: Mapping[str, tuple[Token, ...]], right: Mapping[str, tuple[Token, ...]], rarity: Rarity = COMMON_ONLY
+) -> tuple[Comparison, str, str]:
     """The best comparison among all spellings of two records, and the spellings that gave it."""
     best_: tuple[Comparison, str, str] = (Comparison(score=0.0, tokens=()), "", "")
     for one, one_tokens in left.items():

@@ -24,19 +24,84 @@ from functools import lru_cache
 from graph.folding import fold
 
 _ARABIC = {
-    "ب": "b", "پ": "b", "ت": "t", "ث": "t", "ط": "t", "ج": "j", "چ": "j", "ژ": "j", "ح": "h", "ه": "h", "خ": "x",
-    "د": "d", "ذ": "d", "ض": "d", "ر": "r", "ز": "z", "ظ": "z", "س": "s", "ص": "s", "ش": "c", "غ": "g", "گ": "g",
-    "ف": "f", "ڤ": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "و": "u", "ي": "i", "ا": "a", "ع": "", "ء": "",
-    "ئ": "i", "ؤ": "u",
+    "ب": "b",
+    "پ": "b",
+    "ت": "t",
+    "ث": "t",
+    "ط": "t",
+    "ج": "j",
+    "چ": "j",
+    "ژ": "j",
+    "ح": "h",
+    "ه": "h",
+    "خ": "x",
+    "د": "d",
+    "ذ": "d",
+    "ض": "d",
+    "ر": "r",
+    "ز": "z",
+    "ظ": "z",
+    "س": "s",
+    "ص": "s",
+    "ش": "c",
+    "غ": "g",
+    "گ": "g",
+    "ف": "f",
+    "ڤ": "f",
+    "ق": "k",
+    "ك": "k",
+    "ل": "l",
+    "م": "m",
+    "ن": "n",
+    "و": "u",
+    "ي": "i",
+    "ا": "a",
+    "ع": "",
+    "ء": "",
+    "ئ": "i",
+    "ؤ": "u",
 }
 _LATIN_GROUPS = (
-    ("tsch", "c"), ("sch", "c"), ("tch", "c"), ("sh", "c"), ("ch", "c"), ("kh", "x"), ("gh", "g"), ("th", "t"), ("dh", "d"),
-    ("dj", "j"), ("ph", "f"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "ai"), ("ey", "ai"),
-    ("ay", "ai"), ("au", "au"), ("ce", "se"), ("ci", "si"), ("cy", "si"),
+    ("tsch", "c"),
+    ("sch", "c"),
+    ("tch", "c"),
+    ("sh", "c"),
+    ("ch", "c"),
+    ("kh", "x"),
+    ("gh", "g"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("dj", "j"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("ee", "i"),
+    ("ei", "ai"),
+    ("ey", "ai"),
+    ("ay", "ai"),
+    ("au", "au"),
+    ("ce", "se"),
+    ("ci", "si"),
+    ("cy", "si"),
 )
 _LATIN = {
-    "c": "k", "q": "k", "p": "b", "v": "f", "e": "a", "o": "u", "w": "u", "y": "i", "x": "ks",
-    "2": "", "3": "", "5": "x", "7": "h", "8": "k", "9": "k",
+    "c": "k",
+    "q": "k",
+    "p": "b",
+    "v": "f",
+    "e": "a",
+    "o": "u",
+    "w": "u",
+    "y": "i",
+    "x": "ks",
+    "2": "",
+    "3": "",
+    "5": "x",
+    "7": "h",
+    "8": "k",
+    "9": "k",
 }
 _SOUND_OF = {**_LATIN, **dict(_LATIN_GROUPS)}
 _SOUNDS = re.compile("|".join([*(group for group, _ in _LATIN_GROUPS), *_LATIN]))
@@ -64,7 +129,7 @@ def long_form(token: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def skeleton(token: str) -> str:
-    """A token's consonants: ``محمد`` and ``Mohammed`` both give ``mhmd``; a token of vowels only gives its first one."""
+    """A token's consonants: ``محمد`` and ``Mohammed`` both give ``mhmd``; vowels alone give the first."""
     sounds = long_form(token)
     if not sounds:
         return ""

@@ -35,16 +35,21 @@ class Token:
     arabic: bool
 
 
-_ARTICLE = re.compile(r"^(?:ال(?=\w{3})|(?:al|el|ul|il|ash|as|ad|an|ar|at|az|adh|ath|es|ech|ed|en|er|et|ez)[-‐–' ](?=\w{2}))")
+_ARTICLE = re.compile(
+    r"^(?:ال(?=\w{3})|(?:al|el|ul|il|ash|as|ad|an|ar|at|az|adh|ath|es|ech|ed|en|er|et|ez)[-‐–' ](?=\w{2}))"
+)
 _JOINED = re.compile(r"\b(al|el|ul|ash|as|ad|an|ar|at|az|adh|ath|es|ech|ed|en|er|et|ez)[\s\-‐–]+(?=\w)", re.IGNORECASE)
 _KUNYA = frozenset({"abu", "abou", "abo", "aboo", "umm", "um", "oum", "ابو", "ابا", "ابي", "ام"})
 _SON = frozenset({"bin", "ibn", "ben", "ould", "bint", "bn", "بن", "ابن", "بنت", "ولد"})
 _ABD = frozenset({"abd", "abdul", "abdel", "abdal", "abdu", "abdoul", "عبد"})
 _DIN = re.compile(r"^(?:(?:al|el|ad|ed|ud|ul)?-?(?:din|deen|dine|lah|llah)|الدين|الله)$")
 _TITLES = frozenset(
-    "mr mrs ms dr prof sheikh shaykh cheikh sheik hajji haji hajj mullah mulla maulana sayyid sayid emir amir col gen lt maj "
-    "capt general colonel major captain coronel capitan teniente brig brigadier الشيخ شيخ الحاج حاج الدكتور دكتور السيد "
-    "الملا ملا الامير العقيد عقيد الرائد رائد النقيب نقيب العميد عميد اللواء لواء".split())
+    "mr mrs ms dr prof sheikh shaykh cheikh sheik hajji haji hajj "
+    "mullah mulla maulana sayyid sayid emir amir col gen lt maj "
+    "capt general colonel major captain coronel capitan teniente brig brigadier الشيخ شيخ "
+    "الحاج حاج الدكتور دكتور السيد "
+    "الملا ملا الامير العقيد عقيد الرائد رائد النقيب نقيب العميد عميد اللواء لواء".split()
+)
 _ARABIC_ARTICLE = "ال"
 
 
@@ -80,7 +85,7 @@ def parse_name(name: str) -> tuple[Token, ...]:
 
 def _parts(name: str) -> list[str]:
     text = _JOINED.sub(lambda match: f"{match[1]}-", fold(name).replace("_", " "))
-    return [part.strip("-–.,;:()[]\"") for part in re.split(r"[\s,;/]+", text) if part.strip("-–.,;:()[]\"")]
+    return [part.strip('-–.,;:()[]"') for part in re.split(r"[\s,;/]+", text) if part.strip('-–.,;:()[]"')]
 
 
 def _whole(part: str, rest: list[str]) -> str:
@@ -90,8 +95,16 @@ def _whole(part: str, rest: list[str]) -> str:
     elif part in _ABD and rest:
         part = "abd" + _without_article(rest.pop(0)) if not is_arabic(part) else part + _without_article(rest.pop(0))
     elif (match := re.match(r"^(?:abd)(?:[aeou]l?|oul)?-?(?=\w{3})", part)) and match[0] in (
-            "abdul", "abdel", "abdal", "abdoul", "abdul-", "abdel-", "abdal-", "abd-"):
-        part = "abd" + _without_article(part[len(match[0]):])
+        "abdul",
+        "abdel",
+        "abdal",
+        "abdoul",
+        "abdul-",
+        "abdel-",
+        "abdal-",
+        "abd-",
+    ):
+        part = "abd" + _without_article(part[len(match[0]) :])
     if rest and _DIN.match(rest[0]):
         rest.pop(0)
         part += "الدين" if is_arabic(part) else "din"

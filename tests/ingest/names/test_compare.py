@@ -12,8 +12,16 @@ from ingest.names.parse import Role, parse_name
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        ("محمد", "Mohammed"), ("محمد", "Muhammad"), ("حسن", "Hassan"), ("يوسف", "Youssef"), ("وليد", "Walid"),
-        ("عبدالرحمن", "Abdulrahman"), ("فاطمة", "Fatima"), ("قادر", "Qader"), ("شريف", "Sharif"), ("خالد", "Khaled"),
+        ("محمد", "Mohammed"),
+        ("محمد", "Muhammad"),
+        ("حسن", "Hassan"),
+        ("يوسف", "Youssef"),
+        ("وليد", "Walid"),
+        ("عبدالرحمن", "Abdulrahman"),
+        ("فاطمة", "Fatima"),
+        ("قادر", "Qader"),
+        ("شريف", "Sharif"),
+        ("خالد", "Khaled"),
     ],
 )
 def test_one_skeleton_stands_for_both_scripts(left: str, right: str) -> None:
