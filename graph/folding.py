@@ -147,12 +147,8 @@ _PERSIAN = frozenset("پچژگیک")
 _ARABIC = frozenset("يكةىأإآؤئءضظذثصطحع")
 _PERSIAN_WORDS = frozenset("است این که را از برای بود شد آن های می با".split())
 _STOPWORDS = {
-    "en": frozenset(
-        "the of and to in was were is that by from with on at for he she they his her who it".split()
-    ),
-    "fr": frozenset(
-        "le la les des du et est une un dans par pour avec sur qui que au aux sont ont il elle".split()
-    ),
+    "en": frozenset("the of and to in was were is that by from with on at for he she they his her who it".split()),
+    "fr": frozenset("le la les des du et est une un dans par pour avec sur qui que au aux sont ont il elle".split()),
     "es": frozenset("el la los las del y es una un en por para con que se su al fue son como lo".split()),
 }
 _ACCENTS = {"fr": frozenset("çèêëîïûùœ"), "es": frozenset("ñ¿¡")}
@@ -182,8 +178,6 @@ def _language_in_arabic_script(text: str, letters: list[str]) -> str:
     sorani = sum(char in _SORANI for char in letters)
     if sorani and sorani * 20 >= len(letters):
         return "ckb"
-    persian = sum(char in _PERSIAN for char in letters) + 2 * sum(
-        word in _PERSIAN_WORDS for word in text.split()
-    )
+    persian = sum(char in _PERSIAN for char in letters) + 2 * sum(word in _PERSIAN_WORDS for word in text.split())
     arabic = sum(char in _ARABIC for char in letters)
     return "fa" if persian > arabic else "ar"

@@ -10,9 +10,7 @@ from typing import Literal
 
 from graph.folding import fold
 
-_NUMERIC = re.compile(
-    r"(?<![\d/.\-])(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?![\d/.\-])", re.ASCII
-)
+_NUMERIC = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?![\d/.\-])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +31,8 @@ class Order:
 def settle_order(column: Iterable[str]) -> Order:
     """Which of day and month comes first in a column such as 12/03/2015, and which row proves it.
 
-    A row proves an order where only that order gives a day of the calendar (25/03/2015). Rows of any other form,
-    and those that are a day in neither order, are passed over.
+    A row proves an order where only that order gives a day of the calendar (25/03/2015). Rows of any
+    other form, and those that are a day in neither order, are passed over.
     """
     proofs: dict[Literal["dmy", "mdy"], int] = {}
     undecided = 0

@@ -75,7 +75,8 @@ OTHERS = {
     "AH": "ah,a.h.,h,hijri,هـ,هجري,هجرية,للهجرة",
     "": "monday,tuesday,wednesday,thursday,friday,saturday,sunday,الاثنين,الثلاثاء,الأربعاء,الخميس,الجمعة,السبت,"
         "الأحد,يوم الاثنين,يوم الثلاثاء,يوم الأربعاء,يوم الخميس,يوم الجمعة,يوم السبت,يوم الأحد,of,the,on,in,de,du,"
-        "في,م,ميلادي,ميلادية,ce,ad,شهر رمضان المبارك",
+        "في,م,ميلادي,ميلادية,ce,ad,during,sometime in,dated,durante,pendant,خلال,بتاريخ,المبارك",
+    "or": "or,ou,o,أو,یان",
 }  # fmt: skip
 
 NUMBERS = {
@@ -126,7 +127,10 @@ _ANY = re.compile(
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th|er|ي)\b")
 _GLUED_AH = re.compile(r"(?<=\d)(?:ه|h|ah)\b")
 # "The month of Ramadan", "the year 2015": the unit says nothing more.
-_LEADING_UNIT = re.compile(r"\bmonth (?=[mh]\d\d\b)|\byear (?=\d{4}\b)")
+_LEADING_UNIT = re.compile(r"\bmonth (?=[mh]\d\d\b)|\byear (?=\d{4}\b)|^day (?=\d)")
+# من between a day, its month and its year: ١٤ من آذار من عام ٢٠١٥.
+_OF = re.compile(r"(?<=\d) from (?=[mh]\d\d\b)|(?<=\b[mh]\d\d) from (?=\d{4}\b)")
+_BRACKETED = re.compile(r"\((about)\)")
 _ABBREVIATION = re.compile(r"\b(m\d\d)\.")
 
 
@@ -137,4 +141,6 @@ def canonical(folded: str) -> str:
     text = re.sub(r"(?<!\w)و(?=\d)", " and ", text)
     text = re.sub(r"\bmid-|\bmi-", "mid ", text)
     text = _ANY.sub(lambda match: f" {'and ' if match[1] else ''}{_SPELLINGS[match[2]]} ", text)
-    return _LEADING_UNIT.sub("", " ".join(_ABBREVIATION.sub(r"\1 ", text).split()))
+    text = " ".join(_ABBREVIATION.sub(r"\1 ", text).split())
+    text = _LEADING_UNIT.sub("", _BRACKETED.sub(r"\1", text.replace("( ", "(").replace(" )", ")")))
+    return _OF.sub(" ", text)

@@ -71,9 +71,12 @@ def test_edtf_gives_four_bounds(edtf: str, expected: tuple[str, str, str, str]) 
 
 @pytest.mark.parametrize(
     "text",
-    ["2015-02-30", "2015-2-3", "March 2015", "12/03/2015", "-0100", "Y17E8", "1436-05", "2016/2015", "/", "../..",
-     "2015//2016", "[2015", "[]", "[..]", "[2016..2015]", "2015-99", "0000", "", "2015-06/2015-13", "XXXX-XX-XX5"],
-)  # fmt: skip
+    [
+        *("2015-02-30", "2015-2-3", "2015-99", "0000", "2015-06/2015-13", "XXXX-XX-XX5"),
+        *("March 2015", "12/03/2015", "", "-0100", "Y17E8", "1436-05"),
+        *("2016/2015", "[2016..2015]", "/", "../..", "2015//2016", "[2015", "[]", "[..]"),
+    ],
+)
 def test_what_is_not_edtf_is_refused(text: str) -> None:
     with pytest.raises(BadDate):
         from_edtf(text)
@@ -121,9 +124,7 @@ def test_a_value_is_as_vague_as_its_precision_column(value: str, precision: str,
     assert (period.edtf, period.words) == (edtf, value)
 
 
-@pytest.mark.parametrize(
-    ("value", "precision"), [("2009-09-14", "week"), ("2009-02-31", "month"), ("9/2009", "month")]
-)
+@pytest.mark.parametrize(("value", "precision"), [("2009-09-14", "week"), ("2009-02-31", "month"), ("9/2009", "month")])
 def test_an_unknown_precision_or_an_impossible_day_is_refused(value: str, precision: str) -> None:
     with pytest.raises(BadDate):
         with_precision(value, precision)
@@ -142,9 +143,7 @@ def test_an_event_between_two_days() -> None:
 
 def test_a_single_day_is_neither_vague_nor_about() -> None:
     assert describes_single_day(day("2015-03-14"))
-    assert not any(
-        map(describes_single_day, map(from_edtf, ["2015-03", "2015-03-14~", "2015-03-14/2015-03-15"]))
-    )
+    assert not any(map(describes_single_day, map(from_edtf, ["2015-03", "2015-03-14~", "2015-03-14/2015-03-15"])))
 
 
 # --- first and last citations
@@ -230,9 +229,7 @@ def test_a_last_citation_before_the_first_is_a_conflict_and_not_swapped() -> Non
     assert on_day(turned, "2015-02-01", continues="yes") is Answer.CONFLICT
     assert on_day(posting("2015-03-16", "2015-01-15"), "2015-02-01", continues="no") is Answer.CONFLICT
     # The same four bounds as the graph gives them back
-    row = Bounds(
-        since_min="2015-03-16", since_max="2015-03-16", until_min="2015-01-15", until_max="2015-01-15"
-    )
+    row = Bounds(since_min="2015-03-16", since_max="2015-03-16", until_min="2015-01-15", until_max="2015-01-15")
     assert on_day(row, "2015-02-01", continues="no") is Answer.CONFLICT
 
 

@@ -66,6 +66,13 @@ ONE_DAY_WITHIN = [
     ("between March and June 2015", "[2015-03-01..2015-06-30]", "2015-03-01", "2015-06-30"),
     ("about June 2015", "2015-06~", "2015-06-01", "2015-06-30"),
     ("circa 2015", "2015~", "2015-01-01", "2015-12-31"),
+    ("August 2015 (approx.)", "2015-08~", "2015-08-01", "2015-08-31"),
+    ("about late October 2014", "[2014-10-21~..2014-10-31~]", "2014-10-21", "2014-10-31"),
+    ("March or April 2015", "[2015-03,2015-04]", "2015-03-01", "2015-04-30"),
+    ("2015 or 2016", "[2015,2016]", "2015-01-01", "2016-12-31"),
+    ("sometime in 2015", "2015", "2015-01-01", "2015-12-31"),
+    ("the 1990s", "199X", "1990-01-01", "1999-12-31"),
+    ("20150314", "2015-03-14", "2015-03-14", "2015-03-14"),
     ("2015-03~", "2015-03~", "2015-03-01", "2015-03-31"),
     # Digits of both Arabic-script families
     ("٢٠١٥-٠٣-١٤", "2015-03-14", "2015-03-14", "2015-03-14"),
@@ -81,6 +88,9 @@ ONE_DAY_WITHIN = [
     ("بين 2014 و2015", "[2014-01-01..2015-12-31]", "2014-01-01", "2015-12-31"),
     ("حوالي حزيران ٢٠١٥", "2015-06~", "2015-06-01", "2015-06-30"),
     ("١٤ی ئازاری ٢٠١٥", "2015-03-14", "2015-03-14", "2015-03-14"),
+    ("١٤ من آذار من عام ٢٠١٥", "2015-03-14", "2015-03-14", "2015-03-14"),
+    ("بتاريخ ١٤ آذار ٢٠١٥", "2015-03-14", "2015-03-14", "2015-03-14"),
+    ("يوم 25-3-2015", "2015-03-25", "2015-03-25", "2015-03-25"),
     ("هاوینی ٢٠١٥", "2015-22", "2015-06-01", "2015-08-31"),
 ]
 
@@ -100,12 +110,14 @@ INTERVALS = [
     ("June to September 2015", "2015-06/2015-09", ("2015-06-01", "2015-06-30", "2015-09-01", "2015-09-30")),
     ("3-5 March 2015", "2015-03-03/2015-03-05", ("2015-03-03", "2015-03-03", "2015-03-05", "2015-03-05")),
     ("من حزيران إلى أيلول ٢٠١٥", "2015-06/2015-09", ("2015-06-01", "2015-06-30", "2015-09-01", "2015-09-30")),
-    # A part of a year does not fit into an EDTF interval: its outer day stands there, the bounds keep the range.
+    # A part of a year does not fit into an EDTF interval: its outer day stands there, bounds keep the range.
     (
         "from late 2014 to March 2015",
         "2014-09-01/2015-03",
         ("2014-09-01", "2014-12-31", "2015-03-01", "2015-03-31"),
     ),
+    ("June 2014-March 2015", "2014-06/2015-03", ("2014-06-01", "2014-06-30", "2015-03-01", "2015-03-31")),
+    ("June-July 2015", "2015-06/2015-07", ("2015-06-01", "2015-06-30", "2015-07-01", "2015-07-31")),
     ("since June 2014", "2014-06/", ("2014-06-01", "2014-06-30", "2014-06-01", OPEN_END)),
     ("منذ حزيران ٢٠١٤", "2014-06/", ("2014-06-01", "2014-06-30", "2014-06-01", OPEN_END)),
     ("until March 2015", "/2015-03", (OPEN_START, "2015-03-31", "2015-03-01", "2015-03-31")),
@@ -151,9 +163,7 @@ HIJRI = [
 
 
 @pytest.mark.parametrize(("text", "earliest", "latest"), HIJRI)
-def test_a_marked_hijri_date_is_converted_and_a_day_wider_at_each_end(
-    text: str, earliest: str, latest: str
-) -> None:
+def test_a_marked_hijri_date_is_converted_and_a_day_wider_at_each_end(text: str, earliest: str, latest: str) -> None:
     period = parse_period(text)
     assert bounds(period) == vague(earliest, latest)
     assert (period.calendar, period.words) == ("hijri", text)
@@ -244,9 +254,7 @@ def test_a_settled_order_reads_the_column() -> None:
         ("two weeks before that", "2015-05-15", "2015-06-19"),
     ],
 )
-def test_words_that_count_from_another_date_keep_words_anchor_and_range(
-    words: str, earliest: str, latest: str
-) -> None:
+def test_words_that_count_from_another_date_keep_words_anchor_and_range(words: str, earliest: str, latest: str) -> None:
     period = parse_period(words, anchor=from_edtf("2015-06"))
     assert (bounds(period), period.words) == (vague(earliest, latest), words)
     assert "2015-06" in period.note
@@ -269,6 +277,7 @@ def test_where_no_date_is_known_the_words_are_kept_and_all_is_open(words: str) -
         (datetime(2015, 3, 14, 23, 59), "2015-03-14"),  # noqa: DTZ001  (tables hold dates without a zone)
         (42077, "2015-03-14"),
         (42077.75, "2015-03-14"),
+        (20150314, "2015-03-14"),
         (2015, "2015"),
         (2015.0, "2015"),
         ("March 2015", "2015-03"),
@@ -294,6 +303,8 @@ def test_any_text_is_read_or_refused_and_never_bends(text: str) -> None:
     assert OPEN_START <= period.since_min <= period.since_max <= OPEN_END
     assert OPEN_START <= period.until_min <= period.until_max <= OPEN_END
     assert period.since_min <= period.until_max
+    if period.edtf and period.edtf == text:
+        assert from_edtf(period.edtf) == period
 
 
 _WORDS = [
@@ -324,6 +335,12 @@ def test_any_order_of_date_words_is_read_or_refused(words: list[str]) -> None:
     assert period.since_min <= period.since_max and period.until_min <= period.until_max
 
 
+@pytest.mark.parametrize("text", [text for text, *_ in ONE_DAY_WITHIN + HIJRI])
+def test_the_edtf_text_of_a_date_says_the_same_as_its_bounds(text: str) -> None:
+    period = parse_period(text)
+    assert bounds(from_edtf(period.edtf)) == bounds(period)
+
+
 @given(st.dates(min_value=date(1600, 1, 1)))
 def test_a_day_reads_the_same_in_iso_words_and_numbers(when: date) -> None:
     months = MONTH_NAMES["Levantine"].split(",")
@@ -336,14 +353,10 @@ def test_a_day_reads_the_same_in_iso_words_and_numbers(when: date) -> None:
     assert {parse_period(form, order="dmy").edtf for form in forms} == {when.isoformat()}
 
 
-def test_the_library_that_warns_at_import_is_not_needed_to_start_and_works_where_warnings_are_errors() -> (
-    None
-):
+def test_the_library_that_warns_at_import_is_not_needed_to_start_and_works_where_warnings_are_errors() -> None:
     program = (
         "import sys, graph.dates as d; assert 'edtf' not in sys.modules; d.parse_period('March 2015');"
         "assert 'edtf' not in sys.modules; print(d.from_edtf('201X').until_max)"
     )
-    ran = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
-    )
+    ran = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "2019-12-31"
