@@ -154,11 +154,13 @@ class Changes:
             ``whole``.
         whole: so much changed that everything may as well be projected again.
         revision: the newest revision that this covers.
+        withdrawals: a load was taken back (or given back), or a decision by which records come or go.
     """
 
     threads: set[str]
     whole: bool
     revision: int
+    withdrawals: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

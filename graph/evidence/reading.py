@@ -245,7 +245,26 @@ def changes_since(connection: Connection, revision: int) -> Changes:
     }
     fresh = rows(connection, 'SELECT type, "left", "right" FROM decision WHERE revision > ?', revision)
     touched |= _hit(connection, fresh)
-    return Changes(threads=touched, whole=len(touched) > WHOLE_SHARE * total, revision=covered)
+    return Changes(
+        threads=touched,
+        whole=len(touched) > WHOLE_SHARE * total,
+        revision=covered,
+        withdrawals=_takes_records(connection, fresh),
+    )
+
+
+def _takes_records(connection: Connection, fresh: Iterable[Row]) -> bool:
+    """Whether one of these decisions takes back a load, or a decision by which records come or go."""
+    taken = [left for kind, left, _ in fresh if kind == "withdraw_decision"]
+    return any(kind == "withdraw_load" for kind, _, _ in fresh) or bool(
+        taken
+        and rows(
+            connection,
+            f"SELECT 1 FROM decision WHERE id {_IN} AND type IN"
+            " ('level', 'status', 'erase', 'withdraw_load', 'withdraw_decision') LIMIT 1",
+            listed(taken),
+        )
+    )
 
 
 def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
