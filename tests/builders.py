@@ -24,16 +24,12 @@ def draft(kind: str, key: str, /, **values: Any) -> Draft:
     """A row of any kind; a record without a document rests on ``report``."""
     if KINDS[kind].is_record:
         values.setdefault("document", DOCUMENT)
-    checked = validate(
-        KINDS[kind], {name.rstrip("_"): value for name, value in values.items() if value is not None}
-    )
+    checked = validate(KINDS[kind], {name.rstrip("_"): value for name, value in values.items() if value is not None})
     assert not checked.problems, checked.problems
     return Draft(kind=kind, dataset=TABLE, key=key, values=checked.values)
 
 
-def source(
-    key: str = "observers", *, kind: str = "organisation", name: str = "Observers", **more: Any
-) -> Draft:
+def source(key: str = "observers", *, kind: str = "organisation", name: str = "Observers", **more: Any) -> Draft:
     """A source."""
     return draft("source", key, kind=kind, name=name, **more)
 
@@ -141,9 +137,7 @@ def _version(row: Draft, revision: int, load: str, known: dict[str, str], earlie
         field = kind.field(name)
         if field is not None and field.type is FieldType.REFERENCE:
             references[name] = tuple(
-                Target(
-                    thread=one["key"] if one["key"] in known else "", kind=known.get(one["key"], one["kind"])
-                )
+                Target(thread=one["key"] if one["key"] in known else "", kind=known.get(one["key"], one["kind"]))
                 for one in (value if isinstance(value, list) else [value])
             )
     return Version(

@@ -147,9 +147,7 @@ class Build:
             if found is None:
                 found = known[version.id] = contributions(version, own_codes)
                 if version.kind in ENTITIES or unnamed(version):
-                    found += [
-                        ("REPORTED_IN", thread, document, ()) for document in Origins.documents(version)
-                    ]
+                    found += [("REPORTED_IN", thread, document, ()) for document in Origins.documents(version)]
             for type_, start, end, own in found:
                 key = type_, codes[start], codes[end], own
                 if in_focus is not None and key[1] not in in_focus and key[2] not in in_focus:
@@ -177,9 +175,7 @@ class Build:
         if len(records) == 1:
             documents = Origins.documents(view.chosen[records[0]])
         else:
-            documents = tuple(
-                sorted({one for thread in records for one in Origins.documents(view.chosen[thread])})
-            )
+            documents = tuple(sorted({one for thread in records for one in Origins.documents(view.chosen[thread])}))
         rest = rests.get(documents)
         if rest is None:
             codes = self._facts.slice.codes

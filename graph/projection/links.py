@@ -40,9 +40,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "OCCURRED_AT": (),
     "PART_OF": (),
 }
-PROPERTIES: dict[str, tuple[str, ...]] = {type_: NAMES + own for type_, own in _OWN.items()} | {
-    "REPORTED_IN": ()
-}
+PROPERTIES: dict[str, tuple[str, ...]] = {type_: NAMES + own for type_, own in _OWN.items()} | {"REPORTED_IN": ()}
 
 FAMILY = frozenset({"parent", "child", "sibling", "spouse", "other_family"})
 

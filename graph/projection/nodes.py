@@ -33,9 +33,7 @@ class Describe:
             "document": self._document,
         }
 
-    def entity(
-        self, versions: Sequence[Version], levels: Sequence[int], aliases: Sequence[str]
-    ) -> Properties:
+    def entity(self, versions: Sequence[Version], levels: Sequence[int], aliases: Sequence[str]) -> Properties:
         """Everything but code and span. `versions` are one entity's records, sorted by thread."""
         kind = versions[0].kind
         common = self._common(versions, levels, aliases)
@@ -61,9 +59,7 @@ class Describe:
         )
         return common
 
-    def _common(
-        self, versions: Sequence[Version], levels: Sequence[int], aliases: Sequence[str]
-    ) -> Properties:
+    def _common(self, versions: Sequence[Version], levels: Sequence[int], aliases: Sequence[str]) -> Properties:
         threads = [version.thread for version in versions]
         if len(versions) == 1:
             documents: Iterable[str] = self._origins.documents(versions[0]) or threads
@@ -168,9 +164,7 @@ class Describe:
             "edtf": single(values.get("period"))[4],
             "of": self._codes.get(references["of"][0].thread, "") if references.get("of") else "",
             "claimed_by": (
-                self._codes.get(references["claimed_by"][0].thread, "")
-                if references.get("claimed_by")
-                else ""
+                self._codes.get(references["claimed_by"][0].thread, "") if references.get("claimed_by") else ""
             ),
         }
         for field in ("women", "girls", "men", "boys", "unknown"):

@@ -35,9 +35,7 @@ class Origins:
         seen = [document]
         while True:
             version = chosen[seen[-1]]
-            above = next(
-                (version.references[name][0].thread for name in DERIVED if version.references.get(name)), ""
-            )
+            above = next((version.references[name][0].thread for name in DERIVED if version.references.get(name)), "")
             if not above or above in seen:  # documents made from each other: the first by id speaks for all
                 root = min(seen[seen.index(above) :]) if above else seen[-1]
                 break

@@ -60,9 +60,7 @@ class Protection:
         self._named: set[str] = set()
         self._roles()
         of = self._together.of
-        for thread, verdict in sorted(
-            protecting(facts.decisions).items(), key=lambda item: item[1], reverse=True
-        ):
+        for thread, verdict in sorted(protecting(facts.decisions).items(), key=lambda item: item[1], reverse=True):
             self._exposed.discard(of(thread)) if verdict == "unprotect" else self._exposed.add(of(thread))
         self._homes = {
             of(target.thread)

@@ -42,7 +42,7 @@ def _cited(since: Times, until: Times, is_start: bool, is_end: bool) -> Times:
     if since is OPEN and until is OPEN:
         return OPEN
     bounds = posting_period(
-        _period(since), _period(until), since_is_start=is_start, until_is_end=is_end, continues="not known"
+        _period(since), _period(until), since_is_start=is_start, until_is_end=is_end, continues="not_known"
     )
     return bounds.since_min, bounds.since_max, bounds.until_min, bounds.until_max, f"{since[4]}/{until[4]}"
 
@@ -51,9 +51,7 @@ def _period(times: Times) -> Period | None:
     if times == OPEN:
         return None
     since_min, since_max, until_min, until_max, edtf = times
-    return Period(
-        edtf=edtf, since_min=since_min, since_max=since_max, until_min=until_min, until_max=until_max
-    )
+    return Period(edtf=edtf, since_min=since_min, since_max=since_max, until_min=until_min, until_max=until_max)
 
 
 def spread(all_times: Iterable[Times]) -> Times:

@@ -14,9 +14,7 @@ from graph.identity import Identity, identity
 from graph.model.levels import LEVELS, Level
 
 FIRST = tuple[int, str, str]  # level, entered_at, thread: the order in which an entity's records stand
-_AT_EVERY_CLEARANCE = frozenset(
-    {"level", "protect", "unprotect", "erase", "withdraw_load", "withdraw_decision"}
-)
+_AT_EVERY_CLEARANCE = frozenset({"level", "protect", "unprotect", "erase", "withdraw_load", "withdraw_decision"})
 
 
 class Facts:
@@ -33,9 +31,7 @@ class Facts:
         self.slice = slice_
         self.decisions = [one for one in slice_.decisions if one.id not in slice_.withdrawn_decisions]
         self.decisions.sort(key=lambda one: one.revision)
-        self.overridden = {
-            one.left: int(LEVELS[one.verdict]) for one in self.decisions if one.type == "level"
-        }
+        self.overridden = {one.left: int(LEVELS[one.verdict]) for one in self.decisions if one.type == "level"}
         self.live: dict[str, list[tuple[int, Version]]] = {}
         self.refs: dict[str, frozenset[str]] = {}
         self.many: list[str] = []  # threads with several live versions
@@ -94,9 +90,7 @@ class Facts:
         """The latest live version of each thread whatever its level, waiting ones included, retracted ones
         not."""
         retracted = {
-            thread
-            for thread, verdict in self._latest("status", Level.SEALED).items()
-            if verdict == "retracted"
+            thread for thread, verdict in self._latest("status", Level.SEALED).items() if verdict == "retracted"
         }
         return {thread: live[-1][1] for thread, live in self.live.items() if thread not in retracted}
 
@@ -133,19 +127,12 @@ class Facts:
                 gone += referrers.get(thread, ())
 
     def _latest(self, type_: str, clearance: int) -> dict[str, str]:
-        return {
-            one.left: one.verdict for one in self.decisions if one.type == type_ and one.level <= clearance
-        }
+        return {one.left: one.verdict for one in self.decisions if one.type == type_ and one.level <= clearance}
 
     def _one_origin(self, clearance: int, chosen: dict[str, Version]) -> list[tuple[str, str]]:
         verdicts: dict[tuple[str, str], str] = {}
         for one in self.decisions:
-            if (
-                one.type == "one_origin"
-                and one.level <= clearance
-                and one.left in chosen
-                and one.right in chosen
-            ):
+            if one.type == "one_origin" and one.level <= clearance and one.left in chosen and one.right in chosen:
                 verdicts[min(one.left, one.right), max(one.left, one.right)] = one.verdict
         return [pair for pair, verdict in verdicts.items() if verdict in ("", "same")]
 
