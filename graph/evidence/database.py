@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -128,8 +128,8 @@ class Database:
             yield evidence, vault
 
     def checkpoint(self) -> None:
-        """Move what was committed from the write-ahead logs into the files, as far as readers allow."""
-        with self.writers() as (evidence, vault):
+        """Move what was committed from the write-ahead logs into the files, as far as readers and disk allow."""
+        with suppress(CaseError), self.writers() as (evidence, vault):
             for connection in (evidence, vault):
                 driver: Any = connection.connection.driver_connection
                 driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
@@ -159,9 +159,7 @@ def told() -> Iterator[None]:
 
 
 _FULL = {28, 27, 122}  # ENOSPC, EFBIG, EDQUOT on Linux
-DISK_FULL = (
-    "The disk is full, or a file may not grow: nothing of this step was written. Make room, then run it again."
-)
+DISK_FULL = "The disk is full, or a file may not grow: nothing of this step was written. Make room, then run it again."
 
 
 def _in_our_words(error: Exception) -> CaseError:

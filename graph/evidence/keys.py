@@ -50,16 +50,16 @@ def derive(master: bytes) -> Keys:
 
 
 def _part(master: bytes, name: str) -> bytes:
-    return HKDF(
-        algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"dossier {name} 1".encode()
-    ).derive(master)
+    return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"dossier {name} 1".encode()).derive(
+        master
+    )
 
 
 def stretch(passphrase: str, salt: bytes, *, memory_kib: int = MEMORY_KIB, passes: int = PASSES) -> bytes:
     """A master key from a passphrase: Argon2id, version 1.3."""
-    return Argon2id(
-        salt=salt, length=KEY_BYTES, iterations=passes, lanes=LANES, memory_cost=memory_kib
-    ).derive(passphrase.encode("utf-8"))
+    return Argon2id(salt=salt, length=KEY_BYTES, iterations=passes, lanes=LANES, memory_cost=memory_kib).derive(
+        passphrase.encode("utf-8")
+    )
 
 
 def write_header(folder: Path, key: bytes, *, salt: bytes | None = None) -> None:
@@ -88,9 +88,7 @@ def key_from_passphrase(folder: Path, passphrase: str) -> bytes:
     try:
         salt, memory, passes = bytes.fromhex(str(header["salt"])), header["memory_kib"], header["passes"]
         # A changed header must not make this process eat the machine.
-        if not (
-            isinstance(memory, int) and isinstance(passes, int) and memory <= 1 << 20 and 0 < passes <= 16
-        ):
+        if not (isinstance(memory, int) and isinstance(passes, int) and memory <= 1 << 20 and 0 < passes <= 16):
             raise ValueError
         key = stretch(passphrase, salt, memory_kib=memory, passes=passes)
     except (ValueError, KeyError) as error:

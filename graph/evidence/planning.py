@@ -75,9 +75,7 @@ def plan(connection: Connection, drafts: Sequence[Draft], keyed: Hasher, seen: M
     return done
 
 
-def _clashes(
-    drafts: Sequence[Draft], hashes: Sequence[tuple[str, str]], seen: Mapping[str, str]
-) -> list[SameKey]:
+def _clashes(drafts: Sequence[Draft], hashes: Sequence[tuple[str, str]], seen: Mapping[str, str]) -> list[SameKey]:
     first: dict[str, int] = {}
     clashes: list[SameKey] = []
     for at, (key, content) in enumerate(hashes):
@@ -86,9 +84,7 @@ def _clashes(
         elif key not in first:
             first[key] = at
         elif hashes[first[key]][1] != content:
-            clashes.append(
-                SameKey(first=drafts[first[key]].page, second=drafts[at].page, at=(first[key], at))
-            )
+            clashes.append(SameKey(first=drafts[first[key]].page, second=drafts[at].page, at=(first[key], at)))
     return clashes
 
 
@@ -101,15 +97,15 @@ def _standing(connection: Connection, keys: set[str]) -> dict[str, Standing]:
     by_thread = {thread: Standing(thread=thread, number=0, content="") for _, thread in found}
     out = withdrawn(connection).loads
     load_of = {number: revision.load for number, revision in revisions(connection).items()}
-    for thread, number, content, revision, corrected in rows(
+    for thread, number, content, revision, corrects in rows(
         connection,
-        f"SELECT thread, number, content, revision, corrected FROM record WHERE thread {_IN} ORDER BY n",
+        f"SELECT thread, number, content, revision, corrects FROM record WHERE thread {_IN} ORDER BY n",
         listed(by_thread),
     ):
         standing = by_thread[thread]
         standing.number = max(standing.number, number)
         # A revision that is not there yet is the one being written: it counts.
-        if not corrected and load_of.get(revision, "") not in out:
+        if not corrects and load_of.get(revision, "") not in out:
             standing.content = content
     return {key: by_thread[thread] for key, thread in found}
 
@@ -121,7 +117,7 @@ def live_threads(connection: Connection, dataset: str, kind: str = "") -> set[st
     found = rows(
         connection,
         "SELECT DISTINCT r.thread, r.revision FROM record r JOIN thread t ON t.id = r.thread"
-        " WHERE t.dataset = ? AND (? = '' OR t.kind = ?)",
+        " WHERE t.dataset = ? AND (? = '' OR t.kind = ?) AND r.corrects = ''",
         dataset,
         kind,
         kind,

@@ -86,20 +86,20 @@ def _thread_rows(connection: Connection, chosen: str | None) -> Iterable[Row]:
     return rows(connection, f"SELECT id, kind, digits FROM thread WHERE id {_IN}", chosen)
 
 
-def _versions(
-    connection: Connection, chosen: str | None, known: Mapping[int, Revision]
-) -> dict[str, list[Version]]:
-    columns = "SELECT id, thread, number, kind, revision, level, fields, refs FROM record"
+def _versions(connection: Connection, chosen: str | None, known: Mapping[int, Revision]) -> dict[str, list[Version]]:
+    columns = "SELECT id, thread, number, kind, revision, level, fields, refs, corrects FROM record"
     if chosen is None:
         found = rows(connection, f"{columns} ORDER BY n")
     else:
         found = rows(connection, f"{columns} WHERE thread {_IN} ORDER BY n", chosen)
     versions: dict[str, list[Version]] = {}
     loads = orjson.loads
-    for own, thread, number, kind, revision, level, fields, refs in found:
+    for own, thread, number, kind, revision, level, fields, refs, corrects in found:
         entered = known.get(revision)
         if entered is None:
             continue
+        # A correction stands and falls with what it corrects: its load is that version's.
+        load = next(one.load for one in versions[thread] if one.id == corrects) if corrects else entered.load
         version = Version(
             id=own,
             thread=thread,
@@ -107,7 +107,7 @@ def _versions(
             number=number,
             level=level,
             revision=revision,
-            load=entered.load,
+            load=load,
             entered_at=entered.at,
             values=loads(fields),
             references=_targets(loads(refs)),
@@ -121,8 +121,7 @@ def _versions(
 
 def _targets(refs: dict[str, list[list[str]]]) -> dict[str, tuple[Target, ...]]:
     return {
-        field: tuple([Target(thread=thread, kind=kind) for thread, kind in targets])
-        for field, targets in refs.items()
+        field: tuple([Target(thread=thread, kind=kind) for thread, kind in targets]) for field, targets in refs.items()
     }
 
 
@@ -160,12 +159,12 @@ def _resolve_waiting(
             version_.references[field] = tuple(targets)
 
 
-def _alive(
-    connection: Connection, threads: set[str], known: Mapping[int, Revision], out: Withdrawn
-) -> set[str]:
+def _alive(connection: Connection, threads: set[str], known: Mapping[int, Revision], out: Withdrawn) -> set[str]:
     """Threads with a version that was known and whose load counts."""
     found = rows(
-        connection, f"SELECT DISTINCT thread, revision FROM record WHERE thread {_IN}", listed(threads)
+        connection,
+        f"SELECT DISTINCT thread, revision FROM record WHERE corrects = '' AND thread {_IN}",
+        listed(threads),
     )
     return {thread for thread, number in found if number in known and known[number].load not in out.loads}
 
@@ -237,12 +236,8 @@ def changes_since(connection: Connection, revision: int) -> Changes:
             whole=True,
             revision=covered,
         )
-    touched = {
-        row[0] for row in rows(connection, "SELECT DISTINCT thread FROM record WHERE revision > ?", revision)
-    }
-    touched |= {
-        row[0] for row in rows(connection, "SELECT DISTINCT thread FROM waiting WHERE resolved > ?", revision)
-    }
+    touched = {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM record WHERE revision > ?", revision)}
+    touched |= {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM waiting WHERE resolved > ?", revision)}
     fresh = rows(connection, 'SELECT type, "left", "right" FROM decision WHERE revision > ?', revision)
     touched |= _hit(connection, fresh)
     return Changes(
@@ -284,15 +279,12 @@ def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
             row[0]
             for row in rows(
                 connection,
-                "SELECT DISTINCT thread FROM record WHERE revision IN"
-                f" (SELECT number FROM revision WHERE load {_IN})",
+                f"SELECT DISTINCT thread FROM record WHERE revision IN (SELECT number FROM revision WHERE load {_IN})",
                 listed(loads),
             )
         }
         # What may mean one of several kinds changes its meaning when one of these leaves.
-        ends |= {
-            row[0] for row in rows(connection, f"SELECT thread FROM waiting WHERE target {_IN}", listed(ends))
-        }
+        ends |= {row[0] for row in rows(connection, f"SELECT thread FROM waiting WHERE target {_IN}", listed(ends))}
     if taken:
         ends |= _hit(
             connection,
@@ -303,9 +295,7 @@ def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
 
 def referring(connection: Connection, threads: Iterable[str]) -> set[str]:
     """Threads of which any version refers to one of these."""
-    found = rows(
-        connection, f"SELECT DISTINCT thread FROM reference WHERE target {_IN}", listed(set(threads))
-    )
+    found = rows(connection, f"SELECT DISTINCT thread FROM reference WHERE target {_IN}", listed(set(threads)))
     return {row[0] for row in found}
 
 

@@ -2,7 +2,7 @@
 
 ``evidence.db`` holds ids, kinds, dates, codes, levels and decisions; ``vault.db`` everything a person wrote:
 names, free text, the user's own keys, pages and the full-text indexes. Nothing in either is updated or deleted,
-but for a waiting reference that is filled in, the tables of work in progress (``job``), and erasure.
+but for a waiting reference that is filled in, and by erasure.
 
 Who entered a record, when, and by which load stands once in ``revision``: one transaction is one revision.
 """
@@ -77,7 +77,7 @@ record = Table(
     _whole("revision"),
     _whole("level"),
     Column("content", Text, nullable=False),
-    _whole("corrected"),
+    _words("corrects"),  # id of the version that a person corrected, "" for what was loaded or entered
     Column("fields", LargeBinary, nullable=False),
     Column("refs", LargeBinary, nullable=False),
 )
@@ -170,20 +170,6 @@ run = Table(
     _words("at"),
     _words("by"),
     _words("result_hash"),
-)
-
-job = Table(
-    "job",
-    evidence,
-    _id(),
-    _words("kind"),
-    _words("owner"),
-    _words("state"),
-    _whole("done"),
-    _whole("total"),
-    _words("at"),
-    _words("changed_at"),
-    _words("message"),
 )
 
 # --- vault.db: every row carries the revision it came with, so that rows of a broken transaction are found.

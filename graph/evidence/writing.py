@@ -1,22 +1,25 @@
 """One transaction on the evidence store: the only way in."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection
 
 from graph.errors import CaseError
-from graph.evidence import tables
+from graph.evidence import custody, originals, tables
 from graph.evidence.codes import length_for
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import insert, listed, rows
 from graph.evidence.drafts import Actor, Added, Draft, LoadInfo, NewDecision, PageText, Values
 from graph.evidence.hashing import Hasher, content_hash, dataset_hash
 from graph.evidence.ids import Ids
+from graph.evidence.keys import Keys
 from graph.evidence.planning import Plan, live_threads, plan
-from graph.evidence.reading import newest
+from graph.evidence.reading import newest, read_slice
 from graph.evidence.references import KeyHashes, resolve, threads_of
 from graph.evidence.visibility import rests_on_level
 from graph.folding import fold
@@ -56,6 +59,8 @@ class Change:
         evidence: Connection,
         vault: Connection,
         *,
+        folder: Path,
+        keys: Keys,
         keyed: Hasher,
         ids: Ids,
         at: str,
@@ -63,6 +68,7 @@ class Change:
         load: LoadInfo | None,
     ) -> None:
         self._evidence, self._vault = evidence, vault
+        self._folder, self._keys = folder, keys
         self._keyed, self._ids, self._at, self._actor, self._load = keyed, ids, at, actor, load
         self.number = newest(evidence) + 1
         self.load_id = ids.new("load", load.dataset, str(self.number)) if load else ""
@@ -123,22 +129,21 @@ class Change:
         Raises:
             CaseError: there is no such thread.
         """
-        found = rows(
-            self._evidence,
-            "SELECT r.n, r.id, r.number, r.kind, r.fields, t.dataset, t.key_hash FROM record r"
-            " JOIN thread t ON t.id = r.thread WHERE r.thread = ? ORDER BY r.number DESC LIMIT 1",
-            thread,
-        )
-        if not found:
+        known = read_slice(self._evidence, [thread], names=False)
+        standing = [one for one in known.versions.get(thread, ()) if one.load not in known.withdrawn_loads]
+        if not standing:
             raise CaseError(f"There is no record {thread} to correct.")
-        n, own, number, kind, fields, dataset, key = found[0]
-        vault = orjson.loads(
-            rows(self._vault, "SELECT fields FROM record WHERE n = ? AND id = ?", n, own)[0][0]
-        )
-        new = {**joined(KINDS[kind], orjson.loads(fields), vault["v"]), **values}
+        latest, number = standing[-1], known.versions[thread][-1].number
+        n, dataset, key = rows(
+            self._evidence,
+            "SELECT r.n, t.dataset, t.key_hash FROM record r JOIN thread t ON t.id = r.thread WHERE r.id = ?",
+            latest.id,
+        )[0]
+        vault = orjson.loads(rows(self._vault, "SELECT fields FROM record WHERE n = ? AND id = ?", n, latest.id)[0][0])
+        new = {**joined(KINDS[latest.kind], latest.values, vault["v"]), **values}
         new = {name: value for name, value in new.items() if value is not None}
         names = rows(self._vault, "SELECT name FROM dataset WHERE hash = ?", dataset)
-        draft = Draft(kind=kind, dataset=names[0][0], key=vault["k"], values=new, page=vault["p"])
+        draft = Draft(kind=latest.kind, dataset=names[0][0], key=vault["k"], values=new, page=vault["p"])
         planned = Plan(
             states=["changed"],
             threads=[thread],
@@ -147,7 +152,7 @@ class Change:
             numbers=[number],
             same_key=[],
         )
-        version = self._write_versions([draft], planned, {}, corrected=True)[0]
+        version = self._write_versions([draft], planned, {}, corrects=latest.id)[0]
         self._write_why(version, why)
         return version
 
@@ -175,8 +180,7 @@ class Change:
         missing = hashes.keys() - self._datasets
         self._datasets |= missing
         self._vault.exec_driver_sql(
-            "INSERT OR IGNORE INTO dataset (hash, name, revision)"
-            " SELECT value ->> 0, value ->> 1, ? FROM json_each(?)",
+            "INSERT OR IGNORE INTO dataset (hash, name, revision) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)",
             (self.number, listed([hashes[name], name] for name in sorted(missing))),
         )
 
@@ -200,7 +204,7 @@ class Change:
         return given
 
     def _write_versions(
-        self, batch: list[Draft], planned: Plan, fresh: Mapping[str, str], *, corrected: bool = False
+        self, batch: list[Draft], planned: Plan, fresh: Mapping[str, str], *, corrects: str = ""
     ) -> list[str]:
         todo = [at for at, state in enumerate(planned.states) if state in ("new", "changed")]
         if not todo:
@@ -217,9 +221,7 @@ class Change:
         dumps = orjson.dumps
         for at in todo:
             draft, thread, number = batch[at], planned.threads[at], planned.numbers[at] + 1
-            version = (
-                thread if number == 1 else self._ids.new("version", thread, str(number), planned.contents[at])
-            )
+            version = thread if number == 1 else self._ids.new("version", thread, str(number), planned.contents[at])
             open_, hidden = split(KINDS[draft.kind], draft.values)
             refs = resolve(wanted[at], threads)
             n = self._next_record
@@ -234,7 +236,7 @@ class Change:
                     self.number,
                     int(open_.get("level", 2)),
                     planned.contents[at],
-                    int(corrected),
+                    corrects,
                     dumps(open_),
                     dumps(refs.refs),
                 )
@@ -295,10 +297,7 @@ class Change:
         insert(
             self._vault,
             tables.name,
-            [
-                (first + at, version, thread, words, self.number)
-                for at, (version, thread, words) in enumerate(names)
-            ],
+            [(first + at, version, thread, words, self.number) for at, (version, thread, words) in enumerate(names)],
         )
         if names:
             self._vault.exec_driver_sql(
@@ -321,13 +320,7 @@ class Change:
         if not batch:
             return []
         self.changed_anything = True
-        ends = {
-            end
-            for one in batch
-            if not one.type.startswith("withdraw")
-            for end in (one.left, one.right)
-            if end
-        }
+        ends = {end for one in batch if not one.type.startswith("withdraw") for end in (one.left, one.right) if end}
         levels = rests_on_level(self._evidence, ends)
         made: list[tuple[Any, ...]] = []
         for one in batch:
@@ -400,6 +393,53 @@ class Change:
         )
         last = max((row[4] for row in found), default=0)
         return [(row[0], row[1], row[2], row[3]) for row in found if row[4] == last]
+
+    # --- originals
+
+    def store_original(self, thread: str, path: Path, media_type: str) -> None:
+        """Keep an encrypted copy of a document's file, and a line in the chain of custody.
+
+        A file that the case holds already, for this or another document, is not stored again.
+
+        Raises:
+            CaseError: the file cannot be read.
+        """
+        try:
+            hashed = originals.file_hash(path, self._keys.hashing)
+        except OSError as error:
+            raise CaseError(f"{path.name} cannot be read.") from error
+        found = rows(self._evidence, "SELECT id, size FROM original WHERE hash = ?", hashed)
+        if found:
+            own, size = found[0]
+            digest = rows(self._vault, "SELECT sha256 FROM original_hash WHERE id = ?", own)[0][0]
+            if rows(self._evidence, "SELECT 1 FROM custody WHERE thread = ? AND original = ?", thread, own):
+                return
+        else:
+            own = self._ids.new("original", hashed)
+            digest, size = self._keep_file(path, own, hashed)
+        self.changed_anything = True
+        last = rows(self._evidence, "SELECT n, hash FROM custody ORDER BY n DESC LIMIT 1")
+        n, before = (last[0][0] + 1, last[0][1]) if last else (1, "")
+        by = self._actor.name
+        sealed = custody.seal(
+            self._keys.custody, before, n=n, thread=thread, original=own, action="received",
+            media_type=media_type, at=self._at, by=by, sha256=digest, size=size,
+        )  # fmt: skip
+        insert(
+            self._evidence,
+            tables.custody,
+            [(n, thread, own, "received", media_type, self._at, by, sealed, self.number)],
+        )
+
+    def _keep_file(self, path: Path, own: str, hashed: str) -> tuple[str, int]:
+        folder = self._folder / originals.FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        name = secrets.token_hex(16)
+        fresh = folder / (name + originals.NEW)
+        digest, size = originals.encrypt(path, fresh, key=self._keys.originals, own=own)
+        insert(self._vault, tables.original_hash, [(own, digest, self.number)])
+        insert(self._evidence, tables.original, [(own, hashed, name, size, self.number)])
+        return digest, size
 
     # --- the end
 

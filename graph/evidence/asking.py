@@ -1,0 +1,154 @@
+"""What the evidence store answers."""
+
+from collections.abc import Iterable
+
+import orjson
+from sqlalchemy import Connection
+
+from graph.evidence import reading
+from graph.evidence.codes import code_of, read_code
+from graph.evidence.collector import collector_paused
+from graph.evidence.database import listed, rows
+from graph.evidence.drafts import Changes, Load, NameHit, PageHit, RecordView, Waiting
+from graph.evidence.opened import Opened
+from graph.evidence.search import search_names, search_pages
+from graph.evidence.slices import Slice
+from graph.evidence.views import read_records
+from graph.evidence.withdrawals import withdrawn
+from graph.model.kinds import KINDS
+
+_IN = "IN (SELECT value FROM json_each(?))"
+
+
+class Asking(Opened):
+    """The reads."""
+
+    def revision(self) -> int:
+        """The number of the newest revision; 0 before anything has been entered."""
+        with self._database.reading() as connection:
+            return reading.newest(connection)
+
+    def loads(self) -> list[Load]:
+        """Every load, oldest first."""
+        with self._database.reading() as connection:
+            out = withdrawn(connection).loads
+            found = rows(
+                connection,
+                "SELECT l.id, r.at, r.by, w.dataset, w.file, w.mapping, l.added, l.changed, l.unchanged, l.refused,"
+                " l.revision FROM load l JOIN revision r ON r.number = l.revision"
+                " JOIN vault.load_words w ON w.id = l.id ORDER BY l.revision",
+            )
+        return [
+            Load(
+                id=row[0],
+                at=row[1],
+                by=row[2],
+                dataset=row[3],
+                file=row[4],
+                mapping=row[5],
+                added=row[6],
+                changed=row[7],
+                unchanged=row[8],
+                refused=row[9],
+                withdrawn=row[0] in out,
+                revision=row[10],
+            )
+            for row in found
+        ]
+
+    def changes_since(self, revision: int) -> Changes:
+        """What the revisions after ``revision`` touched."""
+        with self._database.reading() as connection:
+            return reading.changes_since(connection, revision)
+
+    def slice(self, threads: Iterable[str] | None = None, *, known_on: str | None = None) -> Slice:
+        """Everything the store holds on some threads, or on all of them.
+
+        Args:
+            known_on: an ISO day; then only what had been entered and decided by its end (UTC).
+        """
+        with self._database.reading() as connection, collector_paused():
+            return reading.read_slice(connection, threads, known_on)
+
+    def referring(self, threads: Iterable[str]) -> set[str]:
+        """Threads of which any version refers to one of these."""
+        with self._database.reading() as connection:
+            return reading.referring(connection, threads)
+
+    def linked(self, threads: Iterable[str]) -> set[str]:
+        """These threads and all that identity decisions, of any verdict and withdrawn or not, join with them."""
+        with self._database.reading() as connection:
+            return reading.linked(connection, threads)
+
+    def codes(self, threads: Iterable[str]) -> dict[str, str]:
+        """The code of each thread that has one."""
+        with self._database.reading() as connection:
+            found = rows(
+                connection,
+                f"SELECT id, kind, digits FROM thread WHERE digits IS NOT NULL AND id {_IN}",
+                listed(set(threads)),
+            )
+        return {row[0]: code_of(KINDS[row[1]].letter, row[2]) for row in found}
+
+    def thread_by_code(self, code: str) -> str | None:
+        """The thread with this code, however it is spaced; None where there is none."""
+        return self.threads_by_code([code]).get(code)
+
+    def threads_by_code(self, codes: Iterable[str]) -> dict[str, str]:
+        """Code as given to thread, for those that name one."""
+        asked = {given: read for given in codes if (read := read_code(given))}
+        digits = {"".join(filter(str.isdigit, read))[:-1] for read in asked.values()}
+        with self._database.reading() as connection:
+            found = rows(connection, f"SELECT id, kind, digits FROM thread WHERE digits {_IN}", listed(digits))
+        there = {code_of(KINDS[row[1]].letter, row[2]): row[0] for row in found}
+        return {given: there[read] for given, read in asked.items() if read in there}
+
+    def waiting(self) -> list[Waiting]:
+        """References to rows that have not been loaded, of the records that count."""
+        with self._database.reading() as connection:
+            return _waiting(connection)
+
+    def record(self, thread: str, *, clearance: int) -> RecordView | None:
+        """A record as this clearance sees it; None where it sees none."""
+        return next(iter(self.records([thread], clearance)), None)
+
+    def records(self, threads: Iterable[str], clearance: int) -> list[RecordView]:
+        """The records among these threads that this clearance sees, in the order asked."""
+        with self._database.reading() as connection:
+            return read_records(connection, threads, clearance)
+
+    def search_pages(self, text: str, *, clearance: int, limit: int = 50, variants: bool = True) -> list[PageHit]:
+        """Pages that hold all these words, of documents this clearance sees; most matches first.
+
+        Args:
+            variants: an Arabic word is found with and without article and one-letter prefixes as well.
+        """
+        with self._database.reading() as connection:
+            return search_pages(connection, text, clearance=clearance, limit=limit, variants=variants)
+
+    def search_names(self, text: str, *, clearance: int, limit: int = 50) -> list[NameHit]:
+        """Threads whose name has words that begin so, or whose code does, as far as this clearance sees them."""
+        with self._database.reading() as connection:
+            return search_names(connection, text, clearance=clearance, limit=limit)
+
+
+def _waiting(connection: Connection) -> list[Waiting]:
+    out = withdrawn(connection).loads
+    found = rows(
+        connection,
+        "SELECT w.thread, r.kind, w.field, w.position, group_concat(w.kind, ' or '), x.load, v.fields"
+        " FROM waiting w JOIN record r ON r.id = w.version"
+        " JOIN revision x ON x.number = r.revision"
+        " JOIN vault.record v ON v.n = r.n AND v.id = r.id"
+        " WHERE r.number = (SELECT max(number) FROM record WHERE thread = w.thread)"
+        " GROUP BY w.version, w.field, w.position HAVING max(w.target) IS NULL ORDER BY min(w.n)",
+    )
+    lines: list[Waiting] = []
+    for thread, kind, field, position, ref_kind, load, fields in found:
+        if load in out:
+            continue
+        kept = orjson.loads(fields)
+        value = kept["v"][field]
+        one = value[position] if isinstance(value, list) else value
+        lines.append(Waiting(thread=thread, kind=kind, field=field, ref_kind=ref_kind, place=kept["p"], key=one["key"]))
+    return lines

@@ -1,0 +1,131 @@
+"""Two rolling encrypted copies of the two files, and putting the newest good one back."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import CaseError
+from graph.evidence import tables
+from graph.evidence.database import EVIDENCE, VAULT, Database, told
+from graph.evidence.keys import HEADER, Keys
+
+FOLDER = "copies"
+PLACES = ("a", "b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A copy of both files that opens and is whole: its place, newest revision, and when that was made."""
+
+    place: str
+    revision: int
+    at: str
+
+
+def make_copy(database: Database, keys: Keys) -> str:
+    """Copy both files over the older of the two copies, with SQLite's online backup; returns its place.
+
+    To be called under the writer's lock, so that the two files fit together.
+    """
+    folder = database.folder / FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    good = {copy.place: copy.revision for copy in good_copies(database.folder, keys)}
+    place = min(PLACES, key=lambda one: good.get(one, -1))
+    fresh = folder / f".{place}"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    target = Database(fresh, keys)
+    try:
+        for file in (VAULT, EVIDENCE):
+            (fresh / file).touch(mode=0o600)
+            with told():
+                _copy(database.raw(file), target.raw(file))
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    finally:
+        target.close()
+    shutil.copyfile(database.folder / HEADER, fresh / HEADER)
+    shutil.rmtree(folder / place, ignore_errors=True)
+    fresh.rename(folder / place)
+    return place
+
+
+def _copy(source: Any, target: Any) -> None:
+    try:
+        source.backup(target)
+        # A copy is one file: nothing may be left in a log beside it.
+        target.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        source.close()
+        target.close()
+
+
+def good_copies(folder: Path, keys: Keys) -> list[Copy]:
+    """The copies that open and are whole, newest first. Reads them through, page by page."""
+    found = [copy for place in PLACES if (copy := _good(folder / FOLDER / place, place, keys))]
+    return sorted(found, key=lambda copy: copy.revision, reverse=True)
+
+
+def _good(folder: Path, place: str, keys: Keys) -> Copy | None:
+    if not all((folder / file).is_file() for file in (EVIDENCE, VAULT)):
+        return None
+    database = Database(folder, keys)
+    try:
+        if any(damage(database, file) for file in (EVIDENCE, VAULT)):
+            return None
+        connection = database.raw(EVIDENCE)
+        try:
+            found = connection.execute("SELECT number, at FROM revision ORDER BY number DESC LIMIT 1").fetchone() or (
+                0,
+                "",
+            )
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+        finally:
+            connection.close()
+    except CaseError:
+        return None
+    finally:
+        database.close()
+    return Copy(place=place, revision=found[0], at=found[1]) if version == tables.SCHEMA_VERSION else None
+
+
+def damage(database: Database, file: str) -> str:
+    """What is wrong with a file, read through page by page; "" where nothing is."""
+    try:
+        connection = database.raw(file)
+        with told():
+            try:
+                if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+                    return "a page is not as it was written"
+                said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            finally:
+                connection.close()
+    except CaseError:
+        return "a page is not as it was written"
+    return "" if said == "ok" else "its tables do not fit together"
+
+
+def put_back(folder: Path, keys: Keys, place: str = "") -> Copy:
+    """Replace both files by a good copy (the newest, or that at ``place``); the replaced ones stay, renamed.
+
+    No process may have the case open.
+
+    Raises:
+        CaseError: there is no good copy.
+    """
+    copies = [copy for copy in good_copies(folder, keys) if place in ("", copy.place)]
+    if not copies:
+        raise CaseError(f"{folder.name} has no good copy to put back; restore a backup of the case.")
+    for file in (EVIDENCE, VAULT):
+        source = folder / FOLDER / copies[0].place / file
+        shutil.copyfile(source, folder / f".{file}.new")
+        (folder / f".{file}.new").chmod(0o600)
+    for file in (EVIDENCE, VAULT):
+        for end in ("-wal", "-shm"):
+            (folder / f"{file}{end}").unlink(missing_ok=True)
+        if (folder / file).exists():
+            (folder / file).replace(folder / f"{file}.replaced")
+        (folder / f".{file}.new").replace(folder / file)
+    return copies[0]

@@ -1,0 +1,209 @@
+"""Full-text search over pages and names, within a clearance.
+
+The index holds folded text (:mod:`graph.folding`), so that hamza and alef forms, ta marbuta, digits and marks
+make no difference; snippets are cut from the original. A hit is ranked by what it shows itself, never by
+statistics of texts that the reader may not see.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from graph.evidence.codes import code_of
+from graph.evidence.database import Row, listed, rows
+from graph.evidence.drafts import NameHit, PageHit
+from graph.evidence.reading import revisions
+from graph.evidence.slices import Slice, Version
+from graph.evidence.visibility import usable, with_targets
+from graph.folding import fold, tokens
+from graph.model.kinds import KINDS
+
+# So many hits are looked at for ranking; a search that finds more is better made narrower.
+CANDIDATES = 2_000
+CONTEXT = 80
+# What is written together with the next word in Arabic: the article, and one-letter words before it.
+_PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل", "و", "ب", "ل", "ف", "ك")
+_IN = "IN (SELECT value FROM json_each(?))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word that is searched for: the folded forms that count, and whether longer words count as well."""
+
+    forms: frozenset[str]
+    prefix: bool
+
+    def matches(self, folded: str) -> bool:
+        """Whether a folded word of a text is this word."""
+        if folded in self.forms:
+            return True
+        return self.prefix and any(folded.startswith(form) for form in self.forms)
+
+    def query(self) -> str:
+        """The word as FTS5 reads it; folded words hold no quotation marks."""
+        mark = "*" if self.prefix else ""
+        return "(" + " OR ".join(f'"{form}"{mark}' for form in sorted(self.forms)) + ")"
+
+
+def words_of(text: str, *, variants: bool, prefix_all: bool = False) -> list[Word]:
+    """The words of a search; of the last one, which may still be typed, the beginning is enough."""
+    folded = [word for word, _, _ in tokens(text)]
+    return [
+        Word(
+            forms=_forms(word) if variants else frozenset({word}),
+            prefix=prefix_all or at == len(folded) - 1,
+        )
+        for at, word in enumerate(folded)
+    ]
+
+
+def _forms(word: str) -> frozenset[str]:
+    if not any("\u0621" <= char <= "\u064a" for char in word):
+        return frozenset({word})
+    bare = word[2:] if word.startswith("ال") and len(word) > 4 else word
+    return frozenset({word, bare, *(prefix + bare for prefix in _PREFIXES)})
+
+
+def search_pages(connection: Connection, text: str, *, clearance: int, limit: int, variants: bool) -> list[PageHit]:
+    """See :meth:`graph.evidence.store.Evidence.search_pages`."""
+    words = words_of(text, variants=variants)
+    if not words:
+        return []
+    found = rows(
+        connection,
+        "SELECT p.id, p.thread, p.revision FROM vault.page_text t JOIN vault.page p ON p.id = t.rowid"
+        " WHERE page_text MATCH ? LIMIT ?",
+        " AND ".join(word.query() for word in words),
+        CANDIDATES * 5,
+    )
+    known = with_targets(connection, {row[1] for row in found})
+    shown = usable(known, clearance)
+    newest = _newest_pages(connection, shown, known)
+    wanted = [row[0] for row in found if newest.get(row[1]) == row[2]][:CANDIDATES]
+    pages = rows(
+        connection,
+        f"SELECT thread, number, label, words FROM vault.page WHERE id {_IN}",
+        listed(wanted),
+    )
+    hits = [_page_hit(page, known.codes.get(page[0], ""), words) for page in pages]
+    return sorted(hits, key=lambda hit: (-hit.matches, hit.code, hit.number))[:limit]
+
+
+def _newest_pages(connection: Connection, shown: Iterable[str], known: Slice) -> dict[str, int]:
+    """For each document the revision of its pages that counts."""
+    load_of = {number: revision.load for number, revision in revisions(connection).items()}
+    found = rows(
+        connection,
+        f"SELECT DISTINCT thread, revision FROM vault.page WHERE thread {_IN} ORDER BY revision",
+        listed(shown),
+    )
+    return {  # the last one wins; pages of a revision that the evidence lacks (a broken transaction) do not count
+        thread: revision
+        for thread, revision in found
+        if revision in load_of and load_of[revision] not in known.withdrawn_loads
+    }
+
+
+def _page_hit(page: Row, code: str, words: Sequence[Word]) -> PageHit:
+    thread, number, label, text = page
+    spans = [(start, end) for folded, start, end in tokens(text) if any(word.matches(folded) for word in words)]
+    snippet, within = cut(text, spans)
+    return PageHit(
+        document=thread,
+        code=code,
+        number=number,
+        label=label,
+        snippet=snippet,
+        spans=within,
+        matches=len(spans),
+    )
+
+
+def cut(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The words around the first of some spans, and the spans that lie within, as ranges of what is cut."""
+    if not spans:
+        return text[: 2 * CONTEXT], ()
+    start = max(0, spans[0][0] - CONTEXT)
+    end = min(len(text), spans[0][1] + CONTEXT)
+    # Whole words: back to the space before, on to the space after, if they are near.
+    if start and (space := text.find(" ", start, spans[0][0])) >= 0:
+        start = space + 1
+    if end < len(text) and (space := text.rfind(" ", spans[0][1], end)) >= 0:
+        end = space
+    within = tuple((a - start, b - start) for a, b in spans if a >= start and b <= end)
+    return text[start:end], within
+
+
+def search_names(connection: Connection, text: str, *, clearance: int, limit: int) -> list[NameHit]:
+    """See :meth:`graph.evidence.store.Evidence.search_names`."""
+    words = words_of(text, variants=False, prefix_all=True)
+    if not words:
+        return []
+    named = rows(
+        connection,
+        "SELECT n.version, n.thread, n.words FROM vault.name_text t JOIN vault.name n ON n.id = t.rowid"
+        " WHERE name_text MATCH ? LIMIT ?",
+        " AND ".join(word.query() for word in words),
+        CANDIDATES,
+    )
+    coded = _by_code(connection, text)
+    known = with_targets(connection, {row[1] for row in named} | coded.keys())
+    shown = usable(known, clearance)
+    hits = [
+        NameHit(thread=thread, code=coded[thread], kind=known.kinds[thread], words="", matched=coded[thread])
+        for thread in coded
+        if thread in shown
+    ]
+    hits += [_name_hit(row, known, words) for row in named if _is_shown(row, shown)]
+    asked = fold(text)
+    exact = {word for word, _, _ in tokens(text)}
+    best: dict[str, NameHit] = {}
+    for hit in sorted(hits, key=lambda hit: _rank(hit, asked, exact)):
+        best.setdefault(hit.thread, hit)
+    return list(best.values())[:limit]
+
+
+def _is_shown(row: Row, shown: dict[str, Version]) -> bool:
+    version = shown.get(row[1])
+    return version is not None and version.id == row[0]
+
+
+def _by_code(connection: Connection, text: str) -> dict[str, str]:
+    """Threads whose code begins with what was typed, from four digits on."""
+    digits = "".join(char for char in fold(text) if char.isdigit())
+    letter = text.strip()[:1].upper()
+    if len(digits) < 4 or any(char.isalpha() for char in text.strip()[1:]):
+        return {}
+    found = rows(
+        connection,
+        "SELECT id, kind, digits FROM thread WHERE digits >= ? AND digits < ? LIMIT 100",
+        digits[:4],
+        digits[:4] + ":",
+    )
+    codes = {row[0]: code_of(KINDS[row[1]].letter, row[2]) for row in found}
+    return {
+        thread: code
+        for thread, code in codes.items()
+        if "".join(filter(str.isdigit, code)).startswith(digits) and (letter.isdigit() or code[0] == letter)
+    }
+
+
+def _name_hit(row: Row, known: Slice, words: Sequence[Word]) -> NameHit:
+    thread, text = row[1], row[2]
+    matched = " ".join(
+        text[start:end] for folded, start, end in tokens(text) if any(word.matches(folded) for word in words)
+    )
+    return NameHit(
+        thread=thread,
+        code=known.codes.get(thread, ""),
+        kind=known.kinds[thread],
+        words=text,
+        matched=matched,
+    )
+
+
+def _rank(hit: NameHit, asked: str, exact: set[str]) -> tuple[bool, bool, int, int, str, str]:
+    """Codes first, then whole names, then names with most whole words of the search, then short ones."""
+    own = {word for word, _, _ in tokens(hit.words)}
+    return (hit.words != "", fold(hit.words) != asked, -len(own & exact), len(hit.words), hit.words, hit.thread)
