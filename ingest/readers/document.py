@@ -76,13 +76,13 @@ class ReadLimits:
 
     bytes: int = 256 * MEGABYTE
     seconds: float = 60.0
-    memory: int = 1536 * MEGABYTE
+    memory: int = 2048 * MEGABYTE
     pages: int = 20_000
     characters: int = 50_000_000
     attachments: int = 200 * MEGABYTE
     unpacked: int = 512 * MEGABYTE
     pixels: int = 120_000_000
-    cells: int = 20_000_000
+    cells: int = 10_000_000
     columns: int = 16_384
     ocr_pages: int = 200
     ocr_seconds: float = 90.0

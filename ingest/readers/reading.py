@@ -14,7 +14,7 @@ from graph.folding import language_of
 from ingest.readers import ocr, sniffing
 from ingest.readers.document import Attachment, Page, ReadDocument, ReadLimits
 from ingest.readers.text import clean, listed
-from ingest.sandbox import Refused, Result, run_confined
+from ingest.sandbox import SENTENCES, Refused, Result, run_confined
 
 Progress = Callable[[int, int], None]
 
@@ -33,6 +33,8 @@ ADVICE = {
     "application/rtf": "save it as DOCX or PDF",
     "application/vnd.oasis.opendocument.text": "save it as DOCX or PDF",
 }
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # inside an OLE container: an Office file under a password
+FEW_LETTERS = 20  # too few to tell a language of the Latin script by
 LANGUAGES = frozenset(("ar", "ckb", "kmr", "fa", "tr", "syr", "en", "fr", "es", "de", "pt", "ha", "sg"))
 
 
@@ -76,6 +78,8 @@ def _read(content: bytes, name: str, media_type: str, limits: ReadLimits, on_pro
     if media_type == sniffing.EMPTY:
         raise LoadError(f"{name}: the file is empty.")
     reader = READERS.get(media_type)
+    if media_type == sniffing.XLS and ENCRYPTED in content:
+        raise LoadError(f"{name}: the file {SENTENCES['encrypted']}.")
     if reader is None:
         advice = ADVICE.get(media_type, "documents can be PDF, DOCX, HTML, e-mail, text, message exports, PNG or JPEG")
         raise LoadError(f"{name}: {sniffing.words_for(media_type)} cannot be read as a document; {advice}.")
@@ -162,7 +166,10 @@ def _attachments(result: Result) -> tuple[Attachment, ...]:
 
 
 def _language(text: str) -> str:
-    found = language_of(text[:20_000])
+    head = text[:20_000]
+    if head.isascii() and sum(map(str.isalpha, head)) < FEW_LETTERS:
+        return "und"
+    found = language_of(head)
     return found if found in LANGUAGES else "und"
 
 

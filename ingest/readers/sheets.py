@@ -18,12 +18,13 @@ import python_calamine as calamine
 from ingest.readers.archive import Archive
 from ingest.sandbox import Unreadable
 
-DENSE = 8_000_000  # cells of a rectangle (24 bytes each, and again as Python values) read as it is
+DENSE = 24_000_000  # cells of a rectangle (24 bytes each) that is read as it is
 # A cell or row with its place; the last group is "/" where it is empty.
 REFERENCE = re.compile(rb"<(?:[a-z]+:)?(c|row)(?=\s)([^>]*?)\sr=\"([A-Z]{0,3})(\d{1,7})\"([^>]*?)(/?)>")
 ROW = re.compile(rb"<(?:[a-z]+:)?row\s[^>]*?\br=\"(\d{1,7})\"")
 FAR_COLUMN = re.compile(rb"\br=\"[A-Z]{2,3}\d")
 FORMULA = re.compile(rb"<(?:[a-z]+:)?f[\s>/]")
+ERROR = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"[^>]*\bt=\"e\"")
 UNSAVED = re.compile(rb"<c r=\"([A-Z]{1,3}\d{1,7})\"[^>]*><f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 OLE = b"\xd0\xcf\x11\xe0"
@@ -68,16 +69,17 @@ def _rows(
     """Rows from row 1, and how many cells are used."""
     try:
         sheet = workbook.get_sheet_by_name(name)
-        end = sheet.end or (0, 0)
-        if (end[0] + 1) * (end[1] + 1) > 4 * DENSE:
+        first, last = sheet.start or (0, 0), sheet.end or (0, 0)
+        if (last[0] - first[0] + 1) * (last[1] - first[1] + 1) > DENSE:
             raise Unreadable("cells")
-        raw = sheet.to_python(skip_empty_area=False)
+        # Row by row as Python values: rows come from row 1 on, columns from the first used one.
+        raw = sheet.iter_rows()
     except (calamine.CalamineError, OSError, ValueError):
         raise Unreadable("broken") from None
     rows: list[list[Any]] = []
-    used = 0
+    left_of, used = [None] * first[1], 0
     for row in raw:
-        cells = [_cell(value) for value in row]
+        cells = left_of + [_cell(value) for value in row]
         while cells and cells[-1] is None:
             cells.pop()
         used += len(cells)
@@ -144,7 +146,7 @@ def _prepare(data: bytes, most: int) -> tuple[bytes, dict[str, tuple[list[int], 
             continue
         content = archive.read(path)
         name = targets.get(path, "")
-        notes[name] = _formula_notes(content)
+        notes[name] = _formula_notes(content) + _error_notes(content)
         if _far_flung(content):
             replaced[path], *pushed = _push_together(content)
             maps[name] = (pushed[0], pushed[1])
@@ -178,10 +180,18 @@ def _formula_notes(content: bytes) -> list[str]:
     unsaved = [found.group(1).decode() for found in UNSAVED.finditer(content)]
     notes = ["holds formulas; the values saved with them were taken"]
     if unsaved:
-        shown = ", ".join(unsaved[:8]) + (f" and {len(unsaved) - 8} more" if len(unsaved) > 8 else "")
-        notes.append(f"formulas without a saved value, read as empty: {shown}; open the file in a spreadsheet "
+        notes.append(f"formulas without a saved value, read as empty: {_some(unsaved)}; open the file in a spreadsheet "
                      "program, save it, and load it again")  # fmt: skip
     return notes
+
+
+def _error_notes(content: bytes) -> list[str]:
+    places = [found.group(1).decode() for found in ERROR.finditer(content)]
+    return [f"cells that show an error such as #N/A, read as empty: {_some(places)}"] if places else []
+
+
+def _some(places: list[str]) -> str:
+    return ", ".join(places[:8]) + (f" and {len(places) - 8} more" if len(places) > 8 else "")
 
 
 def _far_flung(content: bytes) -> bool:

@@ -46,7 +46,7 @@ WORDS = {
     ODS: "an OpenDocument spreadsheet", CSV: "a table (CSV)", TSV: "a table (TSV)", JSONL: "JSON lines", JSON: "JSON",
     HTML: "a web page (HTML)", MAIL: "an e-mail", TEXT: "plain text", THREAD: "a message thread",
     TELEGRAM: "a Telegram export", CHAT_ZIP: "a zipped message thread", ZIP: "a zip archive", PNG: "a PNG picture",
-    JPEG: "a JPEG picture", EMPTY: "empty", UNKNOWN: "of an unknown kind",
+    JPEG: "a JPEG picture", EMPTY: "an empty file", UNKNOWN: "a file of an unknown kind",
 }  # fmt: skip
 
 HEAD = 1 << 16
@@ -79,8 +79,8 @@ def sniff(path: Path) -> str:
                 tail = file.read()
     except OSError as error:
         raise LoadError(f"{path.name}: cannot be opened ({error.strerror or 'input error'}).") from None
-    if head[:2] == b"PK" and entries(tail) <= MOST_ENTRIES:
-        return _container(path)
+    if head[:2] == b"PK":
+        return _container(path, head) if entries(tail) <= MOST_ENTRIES else _by_head(head)
     return sniff_head(head, path.suffix.lower())
 
 
@@ -110,7 +110,7 @@ def sniff_head(head: bytes, ending: str = "") -> str:
     if head[:2] == b"BM" and b"\0\0" in head[:14]:
         return "image/bmp"
     encoding, skip = detect(head)
-    if not skip and encoding.startswith("utf-8") and head.count(b"\0") > len(head) // 50:
+    if not skip and encoding.startswith("utf-8") and head.count(b"\0") > max(8, len(head) // 10):
         return UNKNOWN
     text = head[skip:].decode(encoding, errors="replace")
     odd = sum(1 for letter in text if letter < " " and letter not in "\t\n\r\f\0")
@@ -132,13 +132,18 @@ def words_for(media_type: str) -> str:
     return WORDS.get(media_type, f"a file of type {media_type}")
 
 
-def _container(path: Path) -> str:
+def _by_head(head: bytes) -> str:
+    """What a zip container that cannot be opened was meant to be, so that its own reader says what is wrong."""
+    return DOCX if b"word/" in head else XLSX if b"xl/" in head else ZIP
+
+
+def _container(path: Path, head: bytes) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             kind = archive.read("mimetype")[:100] if "mimetype" in names[:3] else b""
     except Exception:  # noqa: BLE001  whatever a broken directory makes the library raise, it is a zip of some kind
-        return ZIP
+        return _by_head(head)
     return _by_names(names, kind)
 
 
@@ -174,8 +179,6 @@ def _text_kind(text: str, ending: str) -> str:
         return TSV
     if ending == ".csv":
         return CSV
-    if ending in ("", ".txt", ".dat", ".tmp") or ending not in ENDINGS:
-        return _table_kind(text)
     return _table_kind(text)
 
 

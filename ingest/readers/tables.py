@@ -146,7 +146,7 @@ def _workbook(path: Path, kind: str, limits: ReadLimits, beside: list[str]) -> l
     except OSError as error:
         raise LoadError(f"{path.name}: cannot be opened ({error.strerror or 'input error'}).") from None
     try:
-        result = run_confined("sheets", content, asdict(limits), memory=max(limits.memory, 3 << 30),
+        result = run_confined("sheets", content, asdict(limits), memory=limits.memory,
                               seconds=limits.seconds, bare=limits.bare)  # fmt: skip
     except Refused as error:
         raise LoadError(f"{path.name}: the workbook {error}.") from None
