@@ -79,9 +79,7 @@ class Checkpoint:
         size = self._path.stat().st_size
         lock.seek(0)
         lock.truncate()
-        json.dump(
-            {"case": state.case, "schema": state.schema, "revision": state.revision, "size": size}, lock
-        )
+        json.dump({"case": state.case, "schema": state.schema, "revision": state.revision, "size": size}, lock)
         lock.flush()
 
     def _later(self, lock: IO[str], state: GraphState) -> bool:
@@ -89,19 +87,14 @@ class Checkpoint:
         try:
             told = json.loads(lock.read() or "{}")
             same = told["case"], told["schema"], told["size"]
-            return (
-                same == (state.case, state.schema, self._path.stat().st_size)
-                and told["revision"] > state.revision
-            )
+            return same == (state.case, state.schema, self._path.stat().st_size) and told["revision"] > state.revision
         except (ValueError, KeyError, TypeError, OSError):
             return False
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[IO[str] | None]:
         """The lock file if nobody else holds it, else None."""
-        with os.fdopen(
-            os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8"
-        ) as lock:
+        with os.fdopen(os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as lock:
             yield lock if _try_lock(lock) else None
 
 

@@ -1,10 +1,11 @@
 """What somebody's own Cypher may do: read this graph, and nothing else.
 
 A query runs only if its *plan* is made of known reading operators and allowed procedures, and then in the
-engine's read mode, under a time and a row limit. Two things no plan tells are refused by the text: several
-statements in one, and, on the embedded engine, whose plan shows neither the second half of a UNION nor the
-inside of a subquery, file reading and procedures. There the text is judged too strictly rather than too
-cleverly: what looks like it is refused, also inside quotes, and belongs into a parameter.
+engine's read mode, under a time and a row limit. But no plan tells all: that of the embedded engine shows neither
+the second half of a UNION nor the inside of a subquery, and Neo4j's hides a subquery within a list comprehension,
+CASE or reduce, from where LOAD CSV reads files and addresses in read mode. So the text is judged as well, before
+any engine sees it, and rather too strictly than too cleverly: what looks like reading a file or like another
+procedure is refused, in quotes too where they are not plain, and belongs into a parameter.
 """
 
 from __future__ import annotations
@@ -33,74 +34,83 @@ _EMBEDDED = re.compile(
     r"(Match|OptionalMatch|Expand|Return|With|Where|Filter|Having|Unwind|OrderBy|Skip|Offset|Limit|Distinct|Union"
     r"|UnionAll|Intersect|Except|Finish|Call|CallSubquery|OptimizerPass|Fused\w*)\Z"
 )
-_CALL = re.compile(r"(?<![\w.`])CALL(?!\w)(?:\s|//[^\n]*(?:\n|\Z))*(\(|\{|[\w.]+)?", re.IGNORECASE)
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-_PREFIX = re.compile(
-    r"(?:\s|//[^\n]*\n|/\*.*?\*/)*(?:EXPLAIN|PROFILE|CYPHER|USE)(?!\w)", re.IGNORECASE | re.DOTALL
-)
+_GAP = r"(?:\s|//[^\n]*\n|/\*.*?\*/)*"
+_FLAGS = re.IGNORECASE | re.DOTALL
+_CALL = re.compile(rf"(?<![\w.`])CALL(?!\w){_GAP}(\(|\{{|[\w.]+)?", _FLAGS)
+_SHOW = re.compile(rf"(?:\A|\{{|\bUNION(?:{_GAP}ALL)?){_GAP}(?:SHOW|TERMINATE)(?!\w)", _FLAGS)
+_TEXT_OR_COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|'[^']*'|\"[^\"]*\"", re.DOTALL)
+_PREFIX = re.compile(rf"{_GAP}(?:EXPLAIN|PROFILE|CYPHER|USE|USING)(?!\w)", _FLAGS)
 _LAST_SEMICOLON = re.compile(r";\s*\Z")
 
 # Neo4j: every operator that reads, of the 5 and 2026 lines. A plan with any other is refused.
 _OPERATORS = frozenset(
     """
-    AllNodesScan PartitionedAllNodesScan NodeByLabelScan PartitionedNodeByLabelScan
-    IntersectionNodeByLabelsScan PartitionedIntersectionNodeByLabelsScan UnionNodeByLabelsScan
-    PartitionedUnionNodeByLabelsScan SubtractionNodeByLabelsScan PartitionedSubtractionNodeByLabelsScan
-    NodeByIdSeek NodeByElementIdSeek NodeIndexSeek NodeUniqueIndexSeek MultiNodeIndexSeek
-    AssertingMultiNodeIndexSeek NodeIndexSeekByRange NodeUniqueIndexSeekByRange NodeIndexContainsScan
-    NodeIndexEndsWithScan NodeIndexScan PartitionedNodeIndexSeek PartitionedNodeIndexSeekByRange
-    PartitionedNodeIndexScan DirectedAllRelationshipsScan UndirectedAllRelationshipsScan
-    DirectedRelationshipTypeScan UndirectedRelationshipTypeScan DirectedUnionRelationshipTypesScan
-    UndirectedUnionRelationshipTypesScan DirectedRelationshipByIdSeek UndirectedRelationshipByIdSeek
-    DirectedRelationshipByElementIdSeek UndirectedRelationshipByElementIdSeek DirectedRelationshipIndexSeek
-    UndirectedRelationshipIndexSeek DirectedRelationshipIndexSeekByRange
-    UndirectedRelationshipIndexSeekByRange DirectedRelationshipIndexScan UndirectedRelationshipIndexScan
-    DirectedRelationshipIndexContainsScan UndirectedRelationshipIndexContainsScan
-    DirectedRelationshipIndexEndsWithScan UndirectedRelationshipIndexEndsWithScan Apply SemiApply
-    AntiSemiApply LetSemiApply LetAntiSemiApply SelectOrSemiApply SelectOrAntiSemiApply LetSelectOrSemiApply
-    LetSelectOrAntiSemiApply RollUpApply ConditionalApply AntiConditionalApply Argument ArgumentTracker
-    AssertSameNode AssertSameRelationship CacheProperties CartesianProduct Distinct OrderedDistinct Eager
-    EagerAggregation OrderedAggregation Aggregation EmptyResult EmptyRow Expand(All) Expand(Into)
-    OptionalExpand(All) OptionalExpand(Into) VarLengthExpand(All) VarLengthExpand(Into)
-    VarLengthExpand(Pruning) VarLengthExpand(Pruning,BFS,All) PruningVarLengthExpand
-    BFSPruningVarLengthExpand VarLengthExpand Repeat(Trail) BidirectionalRepeat(Trail) Repeat(Walk)
-    BidirectionalRepeat(Walk) RepeatOptions PathPropagatingBFS StatefulShortestPath(All)
-    StatefulShortestPath(Into) StatefulShortestPath ShortestPath MultiNodeShortestPath AllShortestPath
-    Filter InputMultiNode Limit ExhaustiveLimit Skip NodeCountFromCountStore RelationshipCountFromCountStore
-    NodeHashJoin ValueHashJoin LeftOuterHashJoin RightOuterHashJoin NodeLeftOuterHashJoin
-    NodeRightOuterHashJoin TriadicBuild TriadicFilter TriadicSelection Optional ProcedureCall ProduceResults
-    Projection ProjectEndpoints DynamicNodeByLabelScan DynamicDirectedRelationshipTypeScan
-    DynamicUndirectedRelationshipTypeScan DynamicLabelNodeLookup Sort PartialSort PartialTop Top
-    Top1WithTies Union OrderedUnion UnwindCollection PartitionedUnwindCollection SimulatedNodeScan
-    SimulatedExpand NullifyMetadata PreserveOrder SubqueryForeachRead
+    Aggregation AllNodesScan AllShortestPath AntiConditionalApply AntiSemiApply Apply Argument
+    ArgumentTracker AssertSameNode AssertSameRelationship AssertingMultiNodeIndexSeek
+    BFSPruningVarLengthExpand BidirectionalRepeat(Trail) BidirectionalRepeat(Walk) CacheProperties
+    CartesianProduct ConditionalApply DirectedAllRelationshipsScan DirectedRelationshipByElementIdSeek
+    DirectedRelationshipByIdSeek DirectedRelationshipIndexContainsScan DirectedRelationshipIndexEndsWithScan
+    DirectedRelationshipIndexScan DirectedRelationshipIndexSeek DirectedRelationshipIndexSeekByRange
+    DirectedRelationshipTypeScan DirectedUnionRelationshipTypesScan Distinct
+    DynamicDirectedRelationshipTypeScan DynamicLabelNodeLookup DynamicNodeByLabelScan
+    DynamicUndirectedRelationshipTypeScan Eager EagerAggregation EmptyResult EmptyRow ExhaustiveLimit
+    Expand(All) Expand(Into) Filter InputMultiNode IntersectionNodeByLabelsScan LeftOuterHashJoin
+    LetAntiSemiApply LetSelectOrAntiSemiApply LetSelectOrSemiApply LetSemiApply Limit MultiNodeIndexSeek
+    MultiNodeShortestPath NodeByElementIdSeek NodeByIdSeek NodeByLabelScan NodeCountFromCountStore
+    NodeHashJoin NodeIndexContainsScan NodeIndexEndsWithScan NodeIndexScan NodeIndexSeek
+    NodeIndexSeekByRange NodeLeftOuterHashJoin NodeRightOuterHashJoin NodeUniqueIndexSeek
+    NodeUniqueIndexSeekByRange NullifyMetadata Optional OptionalExpand(All) OptionalExpand(Into)
+    OrderedAggregation OrderedDistinct OrderedUnion PartialSort PartialTop PartitionedAllNodesScan
+    PartitionedDirectedAllRelationshipsScan PartitionedDirectedRelationshipIndexScan
+    PartitionedDirectedRelationshipTypeScan PartitionedDirectedUnionRelationshipTypesScan
+    PartitionedIntersectionNodeByLabelsScan PartitionedNodeByLabelScan PartitionedNodeIndexScan
+    PartitionedNodeIndexSeek PartitionedNodeIndexSeekByRange PartitionedSubtractionNodeByLabelsScan
+    PartitionedUndirectedAllRelationshipsScan PartitionedUndirectedRelationshipIndexScan
+    PartitionedUndirectedRelationshipTypeScan PartitionedUndirectedUnionRelationshipTypesScan
+    PartitionedUnionNodeByLabelsScan PartitionedUnwind PartitionedUnwindCollection PathPropagatingBFS
+    PreserveOrder ProcedureCall ProduceResults ProjectEndpoints Projection PruningVarLengthExpand
+    RelationshipCountFromCountStore RemoteBatchProperties Repeat(Trail) Repeat(Walk) RepeatOptions
+    RightOuterHashJoin RollUpApply SelectOrAntiSemiApply SelectOrSemiApply SemiApply ShortestPath
+    SimulatedExpand SimulatedNodeScan Skip Sort StatefulShortestPath StatefulShortestPath(All)
+    StatefulShortestPath(Into) SubtractionNodeByLabelsScan Top Top1WithTies TriadicBuild TriadicFilter
+    TriadicSelection UndirectedAllRelationshipsScan UndirectedRelationshipByElementIdSeek
+    UndirectedRelationshipByIdSeek UndirectedRelationshipIndexContainsScan
+    UndirectedRelationshipIndexEndsWithScan UndirectedRelationshipIndexScan UndirectedRelationshipIndexSeek
+    UndirectedRelationshipIndexSeekByRange UndirectedRelationshipTypeScan
+    UndirectedUnionRelationshipTypesScan Union UnionNodeByLabelsScan Unwind UnwindCollection ValueHashJoin
+    VarLengthExpand VarLengthExpand(All) VarLengthExpand(Into) VarLengthExpand(Pruning)
+    VarLengthExpand(Pruning,BFS,All)
     """.split()
 )
 _PLANNED_CALL = re.compile(r"(?:\A|\s)((?:\w+\.)*\w+)\(")
 
 
 def check_text(cypher: str) -> None:
-    """Refuse what no plan tells, on either engine: several statements, a plan of a plan, an endless text."""
+    """Refuse what no plan tells: several statements, a plan of a plan, files, procedures that are not allowed."""
     if len(cypher) > LONGEST:
         raise QueryRefused(f"A query may have at most {LONGEST} characters: put long lists into parameters.")
-    if "\x00" in cypher:
-        raise QueryRefused("A query is plain text.")
+    cypher = cypher.replace("\r\n", "\n")
+    if "\x00" in cypher or "\r" in cypher or re.search(r"\\u", cypher, re.IGNORECASE):
+        raise QueryRefused("A query is plain text: letters as they are, not as \\u and a number.")
     if ";" in _LAST_SEMICOLON.sub("", cypher):
         raise QueryRefused("One statement at a time, and no ';' in a text: put such a text into a parameter.")
     if _PREFIX.match(cypher):
-        raise QueryRefused("A query begins with what it asks: no EXPLAIN, PROFILE, CYPHER or USE before it.")
-
-
-def check_embedded_text(cypher: str) -> None:
-    """Refuse file reading and procedures that are not allowed, which this engine's plan may hide."""
-    for text in {cypher, cypher.upper(), cypher.casefold(), unicodedata.normalize("NFKC", cypher).upper()}:
-        if "csv" in text.lower():
+        raise QueryRefused("A query begins with what it asks: no EXPLAIN, PROFILE, CYPHER, USE or USING before it.")
+    for text in {cypher.lower(), cypher.casefold(), unicodedata.normalize("NFKC", cypher).upper().lower()}:
+        if "csv" in text:
             raise QueryRefused("A query may not read or write CSV: results are exported afterwards.")
-        # Without a backslash quotes cannot be escaped, so what stands between them is surely text.
-        bare = text if "\\" in text or "`" in text else _QUOTED.sub("''", text)
-        for call in _CALL.finditer(bare):
-            name = call[1] or ""
-            if name not in ("(", "{") and name.lower() not in _LOWER:
-                raise QueryRefused(f"Only these procedures may be called: {', '.join(sorted(PROCEDURES))}.")
+        _check_calls(text)
+
+
+def _check_calls(text: str) -> None:
+    # Where no backslash or backtick could hide a quote, what stands between quotes is surely text.
+    bare = text if "\\" in text or "`" in text else _TEXT_OR_COMMENT.sub("''", text)
+    if _SHOW.search(bare):
+        raise QueryRefused("A query may read this graph, nothing else: no SHOW or TERMINATE.")
+    for call in _CALL.finditer(bare):
+        name = call[1] or ""
+        if name not in ("(", "{") and name not in _LOWER:
+            raise QueryRefused(f"Only these procedures may be called: {', '.join(sorted(PROCEDURES))}.")
 
 
 _LOWER = {name.lower() for name in PROCEDURES}
@@ -113,9 +123,7 @@ def check_embedded_plan(operations: Iterable[str]) -> None:
         raise QueryRefused(READS_ONLY)
     for operation in seen:
         if not _EMBEDDED.match(operation):
-            raise QueryRefused(
-                f"A query may read this graph, nothing else (its plan holds {operation[:40]})."
-            )
+            raise QueryRefused(f"A query may read this graph, nothing else (its plan holds {operation[:40]}).")
 
 
 def check_server_plan(kind: str | None, plan: dict[str, Any] | None) -> None:

@@ -25,7 +25,7 @@ from graph.errors import ForeignGraph, QueryRefused, QueryTimeout, StoreError, U
 from graph.stores import guard
 from graph.stores.neo4j_values import plain, plain_param
 from graph.stores.reading import Reads
-from graph.stores.shapes import gathered
+from graph.stores.shapes import check_clearance, gathered
 from graph.stores.store import (
     LABELS,
     LEVELS,
@@ -137,6 +137,7 @@ class Neo4jStore(Reads):
     # Reading
 
     def _read(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Rows:
+        check_clearance(clearance)
         result = self._ask(cypher, params, limits)
         return Rows(result.rows, truncated=result.truncated)
 
@@ -221,9 +222,7 @@ class Neo4jStore(Reads):
 
 
 def _read_state(tx: neo4j.ManagedTransaction) -> GraphState | None:
-    found = tx.run(
-        "MATCH (c:Case) RETURN c.case_id AS case_id, c.revision AS revision, c.schema AS schema"
-    ).data()
+    found = tx.run("MATCH (c:Case) RETURN c.case_id AS case_id, c.revision AS revision, c.schema AS schema").data()
     if not found:
         if tx.run("MATCH (n) RETURN 1 AS one LIMIT 1").single() is not None:
             raise ForeignGraph("This graph database holds something that is not a case.")
@@ -249,19 +248,14 @@ def _claim(tx: neo4j.ManagedTransaction, case: str, schema: int, revision: int) 
 
 
 def _stamp(tx: neo4j.ManagedTransaction, case: str, schema: int, revision: int) -> None:
-    text = (
-        "MATCH (c:Case {id: 'case', case_id: $case}) "
-        "SET c.schema = $schema, c.revision = $revision RETURN 1 AS one"
-    )
+    text = "MATCH (c:Case {id: 'case', case_id: $case}) SET c.schema = $schema, c.revision = $revision RETURN 1 AS one"
     if tx.run(text, case=case, schema=schema, revision=revision).single() is None:
         raise ForeignGraph("This graph database holds another case.")
 
 
 def _lock(tx: neo4j.ManagedTransaction) -> int | None:
     """The revision, read only after the Case node is locked by writing to it."""
-    text = (
-        "MATCH (c:Case {id: 'case'}) SET c.locked = true WITH c REMOVE c.locked RETURN c.revision AS revision"
-    )
+    text = "MATCH (c:Case {id: 'case'}) SET c.locked = true WITH c REMOVE c.locked RETURN c.revision AS revision"
     found = tx.run(text).single()
     return found["revision"] if found else None
 
@@ -342,9 +336,7 @@ def _our_errors(limits: Limits | None = None) -> Iterator[None]:
     except exceptions.AuthError:
         raise StoreError("The graph database does not accept this user and password.") from None
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.RoutingServiceUnavailable):
-        raise Unavailable(
-            "The graph database does not answer: is it running, and is the address right?"
-        ) from None
+        raise Unavailable("The graph database does not answer: is it running, and is the address right?") from None
     except exceptions.Neo4jError as error:
         raise _told(error.code or "", limits) from None
     except (exceptions.DriverError, OSError) as error:

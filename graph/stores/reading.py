@@ -89,8 +89,7 @@ class Reads:
             MOST,
         )
         found = [
-            {"link": link_of(row), "node": {"label": row["label"], "properties": values(row["node"])}}
-            for row in page
+            {"link": link_of(row), "node": {"label": row["label"], "properties": values(row["node"])}} for row in page
         ]
         found.sort(key=lambda row: (row["node"]["properties"]["code"], *order(row["link"])))
         return Rows(found, truncated=len(codes) > limit)
@@ -100,8 +99,7 @@ class Reads:
         found: dict[str, Row] = {}
         for label, group in by_label(codes):
             for row in self._read(
-                f"MATCH (n:{label}) {self._where(['n'], 'n.code IN $codes')} "
-                "RETURN properties(n) AS properties",
+                f"MATCH (n:{label}) {self._where(['n'], 'n.code IN $codes')} RETURN properties(n) AS properties",
                 {"codes": group, "clearance": clearance},
                 clearance,
                 MOST,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.errors import StoreError
-from graph.stores.store import Batch, Limits, Link, Node, Row, label_of
+from graph.stores.store import LEVELS, Batch, Limits, Link, Node, Row, label_of
 
 MOST = Limits(seconds=30.0, rows=1_000_000)
 
@@ -14,6 +14,12 @@ MOST = Limits(seconds=30.0, rows=1_000_000)
 def values(properties: Row) -> Row:
     """Properties as they were given: without the id, and without what an engine adds to a map of its own."""
     return {key: value for key, value in properties.items() if key not in ("id", "title", "type")}
+
+
+def check_clearance(clearance: int) -> None:
+    """Refuse what is not a clearance; `True` is none."""
+    if type(clearance) is not int or clearance not in LEVELS:
+        raise StoreError("A clearance is a whole number from 0 to 3.")
 
 
 def link_of(row: Row) -> Row:

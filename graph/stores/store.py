@@ -183,7 +183,9 @@ class Store(Protocol):
         """Run somebody's own Cypher over the whole graph, whose right to full clearance the caller has
         checked.
 
-        Raises QueryRefused for anything but plain reading of this graph, QueryTimeout past `limits.seconds`.
+        That graph holds every span of an entity as a node of its own; `n.clear_min <= $clearance AND $clearance
+        <= n.clear_max` keeps to one ($clearance is 3 where it is not given). Raises QueryRefused for anything but
+        plain reading of this graph, QueryTimeout past `limits.seconds`.
         """
 
     def neighbour_counts(self, code: str, *, clearance: int) -> Rows:
@@ -263,9 +265,7 @@ def open_store(url: str, *, password: Callable[[], str] | None = None) -> Store:
         from graph.stores.neo4j import Neo4jStore
 
         return Neo4jStore(url, password=password)
-    raise StoreError(
-        "A graph database is named by 'kglite:FILE', 'memory:', 'bolt://HOST' or 'neo4j://HOST'."
-    )
+    raise StoreError("A graph database is named by 'kglite:FILE', 'memory:', 'bolt://HOST' or 'neo4j://HOST'.")
 
 
 def label_of(code: str) -> str | None:
@@ -284,9 +284,7 @@ def check_batch(batch: Batch) -> None:
         _check_properties(node.label, node.properties)
         code, lowest = node.properties.get("code"), node.properties["clear_min"]
         if not isinstance(code, str) or node.id != f"{code}@{lowest}" or label_of(code) != node.label:
-            raise StoreError(
-                f"A {node.label} must be identified as 'code@clear_min', by a code of its own kind."
-            )
+            raise StoreError(f"A {node.label} must be identified as 'code@clear_min', by a code of its own kind.")
     for link in batch.links:
         if not _LINK_TYPE.match(link.type) or not {link.start_label, link.end_label} <= set(LABELS):
             raise StoreError("A link's type is in capitals, and both its ends carry a label of the model.")

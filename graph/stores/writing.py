@@ -101,9 +101,7 @@ def write_batch(graph: Any, batch: Batch, *, removing: bool = True) -> None:
     for link in batch.links:
         properties = _set(link.properties)
         ends = {"start_": link.start, "end_": link.end}
-        links[link.type, link.start_label, link.end_label, tuple(sorted(properties))].append(
-            {**ends, **properties}
-        )
+        links[link.type, link.start_label, link.end_label, tuple(sorted(properties))].append({**ends, **properties})
     for (type_, start, end, keys), rows in links.items():
         _create_links(graph, type_, start, end, keys, rows)
 
@@ -135,9 +133,7 @@ def _create_nodes(graph: Any, label: str, keys: tuple[str, ...], rows: list[Row]
             raise StoreError(f"The graph did not take {len(chunk)} {label} nodes: an id is taken.") from None
 
 
-def _create_links(
-    graph: Any, kind: str, start: str, end: str, keys: tuple[str, ...], rows: list[Row]
-) -> None:
+def _create_links(graph: Any, kind: str, start: str, end: str, keys: tuple[str, ...], rows: list[Row]) -> None:
     text = (
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start_}}), (b:{end} {{id: row.end_}}) "
         f"CREATE (a)-[r:{kind} {{{_map(keys)}}}]->(b)"
