@@ -56,9 +56,7 @@ class Bundle:
     @property
     def dates(self) -> str:
         """The periods, each once, in order: where they differ it shows."""
-        return " | ".join(
-            sorted({period for link in self.links if (period := period_of(link["properties"]))})
-        )
+        return " | ".join(sorted({period for link in self.links if (period := period_of(link["properties"]))}))
 
     def label(self, language: str = "en") -> str:
         """What the line says: dates and number of independent origins (``2+`` where more links may add

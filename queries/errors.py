@@ -54,9 +54,7 @@ class UnknownParameters(QueryError):
     def __init__(self, query: str, unknown: Iterable[str], known: Iterable[str]) -> None:
         self.query, self.unknown = query, frozenset(unknown)
         takes = ", ".join(sorted(known)) or "no parameters"
-        super().__init__(
-            f"Query '{query}' does not know: {', '.join(sorted(self.unknown))}. It takes: {takes}."
-        )
+        super().__init__(f"Query '{query}' does not know: {', '.join(sorted(self.unknown))}. It takes: {takes}.")
 
 
 class BadParameter(QueryError):

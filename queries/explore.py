@@ -87,14 +87,10 @@ def search(reader: Any, text: str, *, limit: int = 20, language: str = "en") -> 
                 why="code",
             )
         )
-    found = (
-        reader.search(text, limit=limit) if hasattr(reader, "search") else _search_graph(reader, text, limit)
-    )
+    found = reader.search(text, limit=limit) if hasattr(reader, "search") else _search_graph(reader, text, limit)
     hits += (_hit(each) for each in found)
     unique = {(hit.code, hit.page, hit.why if hit.page else ""): hit for hit in reversed(hits)}
-    return [hit for hit in hits if unique.get((hit.code, hit.page, hit.why if hit.page else "")) is hit][
-        :limit
-    ]
+    return [hit for hit in hits if unique.get((hit.code, hit.page, hit.why if hit.page else "")) is hit][:limit]
 
 
 def _hit(found: Any) -> Hit:
@@ -240,9 +236,7 @@ def joined(*parts: Shown) -> Shown:
 
 
 def _same(link: Row) -> str:
-    return repr(
-        (link["type"], link["start"], link["end"], sorted(link["properties"].items(), key=lambda kv: kv[0]))
-    )
+    return repr((link["type"], link["start"], link["end"], sorted(link["properties"].items(), key=lambda kv: kv[0])))
 
 
 def filtered(

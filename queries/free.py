@@ -27,10 +27,12 @@ def run(
     limits: Limits = Limits(),  # noqa: B008
     record: bool = True,
 ) -> Result:
-    """Run one statement over the whole graph. Columns and rows are plain data without an engine's internal ids.
+    """Run one statement over the whole graph. Columns and rows are plain data without an engine's internal
+    ids.
 
     Raises:
-        QueryRefused: the reader is not cleared for everything, or the statement may not run or does not parse.
+        QueryRefused: the reader is not cleared for everything, or the statement may not run or does not
+            parse.
         QueryTimeout: it took longer than ``limits.seconds``.
     """
     if reader.clearance < Level.SEALED:
@@ -55,10 +57,9 @@ def run(
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON knows it; what an engine adds of its own (ids of nodes and links) is left off."""
+    """A value as JSON knows it; nodes, links and paths come from the store as plain data without its own ids."""
     if isinstance(value, Mapping):
-        kept = {str(key): plain(each) for key, each in value.items()}
-        return {key: each for key, each in kept.items() if key not in ("id", "element_id", "elementId")}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

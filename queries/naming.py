@@ -61,9 +61,7 @@ def _figure(properties: Row, language: str) -> str:
 def _unit(properties: Row, language: str) -> str:
     classes = properties.get("classes") or []
     return (
-        isolated(str(classes[0]))
-        if classes
-        else code_label("unit_kind", str(properties.get("kind") or ""), language)
+        isolated(str(classes[0])) if classes else code_label("unit_kind", str(properties.get("kind") or ""), language)
     )
 
 
@@ -108,12 +106,12 @@ def period_of(properties: Row) -> str:
     return f"{start}/{end}" if start or end else ""
 
 
-def _shown(first: Any, last: Any) -> str:
-    first = "" if first in (None, "", OPEN_START) else str(first)
-    last = "" if last in (None, "", OPEN_END) else str(last)
-    if first and last and first == last:
+def _shown(earliest: object, latest: object) -> str:
+    first = "" if earliest in (None, "", OPEN_START) else str(earliest)
+    last = "" if latest in (None, "", OPEN_END) else str(latest)
+    if first == last:
         return first
-    return f"[{first}..{last}]" if first or last else ""
+    return f"[{first}..{last}]"
 
 
 def names_in_graph(reader: Reading, codes: list[str]) -> dict[str, str]:

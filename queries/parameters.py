@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.dates import Period, parse_period
 from graph.errors import BadDate
+from graph.evidence.codes import read_code
 from graph.model.words import plain
 from queries.errors import BadParameter, MissingParameters, UnknownParameters
 from queries.naming import title_of
@@ -141,7 +142,7 @@ def _entity(parameter: Parameter, text: str, reader: Reading) -> str:
     code = resolve_code(reader, text)
     if not code or code[0] not in letters:
         what = "an entity" if parameter.type == "entity" else f"a {parameter.type}"
-        raise BadParameter(parameter.name, f"the code of {what} of this case, such as {letters[0]}-417 208-8")
+        raise BadParameter(parameter.name, f"the code of {what} of this case, such as {letters[0]}-417 208-1")
     return code
 
 
@@ -172,15 +173,12 @@ def read_span(name: str, value: Any) -> tuple[str, str]:
             return value.isoformat(), value.isoformat()
         period = value if isinstance(value, Period) else parse_period(_digits(str(value)).strip())
     except BadDate as bad:
-        raise BadParameter(
-            name, f"a day such as 2015-03-14, or a period such as 2014-06/2015 ({bad.right})"
-        ) from None
+        raise BadParameter(name, f"a day such as 2015-03-14, or a period such as 2014-06/2015 ({bad.right})") from None
     if period.since_min > period.until_max:
         raise BadParameter(name, "a period that ends after it begins")
     return period.since_min, period.until_max
 
 
-_CODE = re.compile(r"([A-Z])-?(\d[\d -]*)")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 _BY_ALIAS = """
 MATCH (n:{label})
@@ -196,37 +194,22 @@ def resolve_code(reader: Reading, text: str) -> str:
 
     Spaces, dashes, letter case and digits may be written in any way.
     """
-    for code in _spellings(text):
-        if reader.nodes([code]):
-            return code
-    for code in _spellings(text):
-        rows = reader.rows(_BY_ALIAS.format(label=label_of(code)), code=code)
-        if rows:
-            return str(rows[0]["code"])
-    return ""
-
-
-def _spellings(text: str) -> list[str]:
-    upper = _digits(text).translate(_DASHES).strip().upper()
-    match = _CODE.fullmatch(upper)
-    if not match or not label_of(match[1]):
-        return []
-    digits = re.sub(r"\D", "", match[2])
-    body, check = digits[:-1], digits[-1]
-    groups = [body[at : at + 3] for at in range(0, len(body), 3)]
-    return list(dict.fromkeys([f"{match[1]}-{' '.join(groups)}-{check}", re.sub(r"\s+", " ", upper)]))
+    code = read_code(text)
+    if code is None or not label_of(code):
+        return ""
+    if reader.nodes([code]):
+        return code
+    rows = reader.rows(_BY_ALIAS.format(label=label_of(code)), code=code)
+    return str(rows[0]["code"]) if rows else ""
 
 
 def _digits(text: str) -> str:
     return "".join(
-        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter
-        for letter in text
+        str(unicodedata.digit(letter)) if letter.isdigit() and not letter.isascii() else letter for letter in text
     )
 
 
-def suggest(
-    reader: Any, parameter: Parameter, text: str, *, limit: int = 10, language: str = "en"
-) -> list[Suggestion]:
+def suggest(reader: Any, parameter: Parameter, text: str, *, limit: int = 10, language: str = "en") -> list[Suggestion]:
     """What may be meant by the text typed so far, best first.
 
     Entities by code or name (names of protected people only where the reader may search them), choices by
@@ -260,24 +243,18 @@ ORDER BY code LIMIT $limit
 """
 
 
-def _suggest_entities(
-    reader: Any, parameter: Parameter, text: str, limit: int, language: str
-) -> list[Suggestion]:
+def _suggest_entities(reader: Any, parameter: Parameter, text: str, limit: int, language: str) -> list[Suggestion]:
     from queries import explore
 
     letters = ENTITY_TYPES[parameter.type]
     codes: list[str] = []
     start = _digits(text).translate(_DASHES).upper()
     if re.fullmatch(r"[A-Z]-[\d -]*", start) and start[0] in letters:
-        codes = [
-            row["code"]
-            for row in reader.rows(_BY_CODE.format(label=label_of(start)), start=start, limit=limit)
-        ]
+        codes = [row["code"] for row in reader.rows(_BY_CODE.format(label=label_of(start)), start=start, limit=limit)]
     elif not text:
         for letter in letters[:1]:
             codes += [
-                row["code"]
-                for row in reader.rows(_BY_CODE.format(label=label_of(letter)), start=letter, limit=limit)
+                row["code"] for row in reader.rows(_BY_CODE.format(label=label_of(letter)), start=letter, limit=limit)
             ]
     else:
         codes = [hit.code for hit in explore.search(reader, text, limit=limit * 3) if hit.code[:1] in letters]

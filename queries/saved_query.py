@@ -4,7 +4,7 @@
     // title: {en: Who held a post in a unit on a day, ar: …}
     // params: {unit: {type: unit, help: the unit}, day: {type: date, help: the day in question}}
     // columns: [person, role, status, records]
-    // example: {unit: U-417 208-8, day: 2015-03-14}
+    // example: {unit: U-417 208-1, day: 2015-03-14}
     // ---
     MATCH …
 
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import re
 import time
 from collections.abc import Mapping
@@ -31,12 +32,13 @@ from typing import Any
 
 import yaml
 
+from graph.evidence.drafts import RunRecord
 from queries.errors import BadQueryFile, UnknownQuery
 from queries.parameters import PARAMETER_TYPES, Parameter, bind
 from queries.reading import Reading, Row
 
 SHIPPED = Path(__file__).with_name("saved")
-COMPUTE_MODULES = ("command", "superiors", "figures", "records", "paths", "weak_links")
+COMPUTE_MODULES = ("command", "posts", "superiors", "figures", "records", "paths", "weak_links")
 _HEAD = re.compile(r"\A// ---\n((?://.*\n)+?)// ---\n")
 _PARAMETER = re.compile(r"\$(\w+)")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
@@ -111,8 +113,8 @@ class SavedQuery:
         """SHA-256 of the file's text: what a recorded run refers to."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def run(self, reader: Reading, /, *, limit: int = MAX_ROWS, **given: Any) -> Result:
-        """Ask it within the reader's clearance, and record that it was asked.
+    def run(self, reader: Reading, /, **given: Any) -> Result:
+        """Ask it within the reader's clearance, and record that it was asked. At most MAX_ROWS rows come back.
 
         Raises:
             MissingParameters, UnknownParameters, BadParameter: before anything runs.
@@ -124,17 +126,15 @@ class SavedQuery:
         seconds = time.perf_counter() - started
         wrong = next((row for row in rows if tuple(row) != self.columns), None)
         if wrong is not None:
-            raise BadQueryFile(
-                self.name, f"its head declares other columns than it returns: {', '.join(wrong)}"
-            )
+            raise BadQueryFile(self.name, f"its head declares other columns than it returns: {', '.join(wrong)}")
         result = Result(
             query=self.name,
             title=self.title(),
             columns=self.columns,
-            rows=rows[:limit],
+            rows=rows[:MAX_ROWS],
             parameters=bound.shown,
             revision=reader.revision,
-            truncated=len(rows) > limit,
+            truncated=len(rows) > MAX_ROWS or bool(getattr(rows, "truncated", False)),
             seconds=seconds,
         )
         record_run(reader, result, self.digest)
@@ -143,9 +143,7 @@ class SavedQuery:
     def _fetch(self, reader: Reading, values: dict[str, Any]) -> list[Row]:
         if self.compute:
             module, _, function = self.compute.partition(".")
-            rows: list[Row] = getattr(import_module(f"queries.{module}"), function)(
-                reader, self.statements, values
-            )
+            rows: list[Row] = getattr(import_module(f"queries.{module}"), function)(reader, self.statements, values)
             return rows
         if self.shipped:
             return reader.rows(self.statements[0], **values)
@@ -161,17 +159,22 @@ def _run_own(reader: Any, statement: str, values: dict[str, Any]) -> list[Row]:
 
 
 def record_run(reader: Any, result: Result, digest: str) -> None:
-    """Leave a line in the case: which text, which parameters, which revision, how many rows, how long."""
+    """Leave a line in the case: which text, which parameters, which revision, how many rows, how long, who.
+
+    A view over a bare graph keeps no runs.
+    """
     record = getattr(reader, "record_run", None)
-    if record is not None:
-        record(
-            query=result.query,
-            digest=digest,
-            parameters=result.parameters,
-            revision=result.revision,
-            rows=len(result.rows),
-            seconds=result.seconds,
-        )
+    if record is None:
+        return
+    record(RunRecord(
+        query=result.query, text_hash=digest, parameters=_json(result.parameters), revision=result.revision,
+        rows=len(result.rows), seconds=round(result.seconds, 3), by=str(getattr(reader, "user", "")),
+        result_hash=hashlib.sha256(_json(result.rows).encode()).hexdigest(),
+    ))  # fmt: skip
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
 def parse(name: str, text: str, *, shipped: bool = True) -> SavedQuery:
@@ -185,9 +188,7 @@ def parse(name: str, text: str, *, shipped: bool = True) -> SavedQuery:
     if match is None:
         raise BadQueryFile(name, "it must begin with a head between two lines '// ---'")
     head = _head(name, match[1])
-    statements = tuple(
-        part.strip() for part in re.split(r";[ \t]*(?:\n|\Z)", text[match.end() :]) if part.strip()
-    )
+    statements = tuple(part.strip() for part in re.split(r";[ \t]*(?:\n|\Z)", text[match.end() :]) if part.strip())
     query = SavedQuery(
         name=name,
         titles=_by_language(name, "title", head.get("title")),
@@ -222,11 +223,7 @@ def _head(name: str, lines: str) -> dict[str, Any]:
 
 def _by_language(name: str, key: str, given: Any) -> dict[str, str]:
     words = {"en": given} if isinstance(given, str) else given
-    if (
-        not isinstance(words, dict)
-        or "en" not in words
-        or not all(isinstance(text, str) for text in words.values())
-    ):
+    if not isinstance(words, dict) or "en" not in words or not all(isinstance(text, str) for text in words.values()):
         raise BadQueryFile(name, f"its head needs a {key}, as text or as {{en: …, ar: …}}")
     return words
 
@@ -261,7 +258,7 @@ def _parameters(name: str, given: Any) -> tuple[Parameter, ...]:
 def _check(query: SavedQuery) -> None:
     if not query.columns or len(set(query.columns)) != len(query.columns):
         raise BadQueryFile(query.name, "columns must list the names of what it returns, each once")
-    if not query.statements or (len(query.statements) > 1 and not query.compute):
+    if len(query.statements) != 1 and not query.compute:
         raise BadQueryFile(query.name, "it needs one statement (several only with compute)")
     if query.compute and (not query.shipped or query.compute.split(".")[0] not in COMPUTE_MODULES):
         raise BadQueryFile(query.name, "compute must name a function of the shipped queries")
@@ -269,24 +266,16 @@ def _check(query: SavedQuery) -> None:
     used = set(_PARAMETER.findall(bare)) - {"clearance"}
     declared = {name for parameter in query.parameters for name in parameter.keys} | set(query.inner)
     if used - declared:
-        raise BadQueryFile(
-            query.name, f"it uses ${sorted(used - declared)[0]}, which its head does not declare"
-        )
+        raise BadQueryFile(query.name, f"it uses ${sorted(used - declared)[0]}, which its head does not declare")
     if declared - used and not query.compute:
-        raise BadQueryFile(
-            query.name, f"its head declares {sorted(declared - used)[0]}, which it does not use"
-        )
+        raise BadQueryFile(query.name, f"its head declares {sorted(declared - used)[0]}, which it does not use")
     for statement in query.statements:
         if not re.search(r"\bORDER\s+BY\b", bare_text(statement), re.IGNORECASE):
-            raise BadQueryFile(
-                query.name, "it needs ORDER BY: the same question gives the same rows in one order"
-            )
+            raise BadQueryFile(query.name, "it needs ORDER BY: the same question gives the same rows in one order")
     missing = {parameter.name for parameter in query.parameters if parameter.required} - set(query.example)
     unknown = set(query.example) - {parameter.name for parameter in query.parameters}
     if missing or unknown:
-        raise BadQueryFile(
-            query.name, f"its example must give exactly its parameters: {sorted(missing | unknown)[0]}"
-        )
+        raise BadQueryFile(query.name, f"its example must give exactly its parameters: {sorted(missing | unknown)[0]}")
 
 
 def bare_text(statement: str) -> str:
@@ -296,9 +285,7 @@ def bare_text(statement: str) -> str:
 
 @cache
 def _shipped() -> tuple[SavedQuery, ...]:
-    return tuple(
-        parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*.cypher"))
-    )
+    return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SHIPPED.glob("*.cypher")))
 
 
 def load_all(folder: Path | None = None) -> list[SavedQuery]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from graph.evidence.codes import code_of
+from graph.evidence.drafts import RunRecord
 from graph.stores.store import Batch, Limits, Link, Node, Path, Row, Rows, Store, label_of
 
 OPEN_START, OPEN_END = "0001-01-01", "9999-12-31"
@@ -55,6 +57,7 @@ def bounds(
     }
 
 
+UNDATED = {**bounds(OPEN_START, OPEN_END, OPEN_START, OPEN_END), "edtf": ""}
 ALWAYS = bounds(OPEN_START, OPEN_START, OPEN_END, OPEN_END)
 
 
@@ -70,7 +73,7 @@ class CaseGraph:
     def node(self, letter: str, *, levels: tuple[int, int] = (0, 3), **properties: Any) -> str:
         """Add a node; its code is the letter and a running number. Returns the code."""
         number = self._counts[letter] = self._counts.get(letter, 0) + 1
-        code = f"{letter}-000 {number:03d}-{number % 10}"
+        code = code_of(letter, f"{number:06d}")
         self._levels[code] = levels
         given = {
             "code": code,
@@ -108,7 +111,7 @@ class CaseGraph:
                 "classes": [],
                 "unnamed": not name,
                 "placeholder": "no",
-                **ALWAYS,
+                **UNDATED,
                 **more,
             },
         )
@@ -117,9 +120,7 @@ class CaseGraph:
         """A place."""
         return self.node("L", name=name, names=[name], kind="town", precision="town", **more)
 
-    def incident(
-        self, first: str, last: str | None = None, *, methods: Sequence[str] = (), **more: Any
-    ) -> str:
+    def incident(self, first: str, last: str | None = None, *, methods: Sequence[str] = (), **more: Any) -> str:
         """An incident on a day, or within a span of days."""
         until = last or first
         return self.node(
@@ -130,7 +131,7 @@ class CaseGraph:
                 "staging": [],
                 "number_in_series": -1,
                 "n_sources": 1,
-                "date_edtf": first if first == until else f"{first}..{until}",
+                "date_edtf": first if first == until else f"[{first}..{until}]",
                 "since_min": first,
                 "since_max": until,
                 "until_min": first,
@@ -159,7 +160,7 @@ class CaseGraph:
         type_: str,
         start: str,
         end: str,
-        period: dict[str, str] = ALWAYS,
+        period: dict[str, str] = UNDATED,
         *,
         levels: tuple[int, int] | None = None,
         **properties: Any,
@@ -198,26 +199,24 @@ class CaseGraph:
         self,
         child: str,
         parent: str,
-        period: dict[str, str] = ALWAYS,
+        period: dict[str, str] = UNDATED,
         kind: str = "command",
         **more: Any,
     ) -> str:
         """One unit under another."""
         return self.link("SUBORDINATE_TO", child, parent, period, kind=kind, **more)
 
-    def commanded(self, person: str, unit: str, period: dict[str, str] = ALWAYS, **more: Any) -> str:
+    def commanded(self, person: str, unit: str, period: dict[str, str] = UNDATED, **more: Any) -> str:
         """A person commanded a unit."""
         return self.link("COMMANDED", person, unit, period, **_post(more))
 
-    def member(self, person: str, unit: str, period: dict[str, str] = ALWAYS, **more: Any) -> str:
+    def member(self, person: str, unit: str, period: dict[str, str] = UNDATED, **more: Any) -> str:
         """A person was a member of a unit."""
         return self.link("MEMBER_OF", person, unit, period, **_post({"role": "officer", **more}))
 
     def victim(self, who: str, incident: str, **more: Any) -> str:
         """Somebody suffered an act."""
-        return self.link(
-            "VICTIM_OF", who, incident, **{"act": "killing", "method": "", "outcome": "killed", **more}
-        )
+        return self.link("VICTIM_OF", who, incident, **{"act": "killing", "method": "", "outcome": "killed", **more})
 
     def perpetrator(self, who: str, incident: str, degree: str = "direct", **more: Any) -> str:
         """Alleged involvement."""
@@ -254,7 +253,8 @@ class Viewer:
 
     def __init__(self, store: Store, clearance: int = 3) -> None:
         self.store, self.clearance = store, clearance
-        self.runs: list[dict[str, Any]] = []
+        self.runs: list[RunRecord] = []
+        self.user = "analyst-1"
         self.asked = 0
 
     def at_clearance(self, clearance: int) -> Viewer:
@@ -296,7 +296,7 @@ class Viewer:
         """See ``Reading.paths``."""
         return self.store.shortest_paths(a, b, clearance=self.clearance, **more)
 
-    def record_run(self, **run: Any) -> None:
+    def record_run(self, run: RunRecord) -> None:
         """Keep what a run would leave in the case."""
         self.runs.append(run)
 

@@ -25,3 +25,17 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
     yield opened
     opened.clear()
     opened.close()
+
+
+@pytest.fixture
+def both() -> Iterator[list[Store]]:
+    """An empty store of each backend, side by side."""
+    server = find_neo4j()
+    if server is None:
+        pytest.skip("needs a running Neo4j: make neo4j")
+    stores = [open_store("memory:"), open_store(server.url, password=lambda: server.auth[1])]
+    stores[1].clear()
+    yield stores
+    stores[1].clear()
+    for opened in stores:
+        opened.close()

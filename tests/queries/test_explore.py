@@ -33,8 +33,7 @@ def a_small_case(store: Store) -> tuple[Viewer, dict[str, str]]:
 def test_the_picker_counts_what_hangs_on_an_entity(store: Store) -> None:
     reader, code = a_small_case(store)
     assert [
-        (each.type, each.direction, each.kind, each.count)
-        for each in explore.picker(reader, code["battalion"])
+        (each.type, each.direction, each.kind, each.count) for each in explore.picker(reader, code["battalion"])
     ] == [
         ("COMMANDED", "in", "person", 2),
         ("PERPETRATOR_OF", "out", "incident", 1),
@@ -81,15 +80,11 @@ def test_links_in_different_periods_are_one_line_that_shows_both(store: Store) -
 def test_a_protected_person_is_a_code_and_arabic_stands_between_isolates(store: Store) -> None:
     reader, code = a_small_case(store)
     shown = explore.gather(reader, [code["victim"], code["battalion"], code["killing"]])
-    labels = {
-        each["data"]["id"]: each["data"]["label"]
-        for each in explore.elements(shown)
-        if each["group"] == "nodes"
-    }
+    labels = {each["data"]["id"]: each["data"]["label"] for each in explore.elements(shown) if each["group"] == "nodes"}
     assert labels == {
         code["victim"]: code["victim"],
         code["battalion"]: "\u2067كتيبة الشمال\u2069",
-        code["killing"]: f"stoning · 2015-03-01..2015-03-31\n{code['killing']}",
+        code["killing"]: f"stoning · [2015-03-01..2015-03-31]\n{code['killing']}",
     }
 
 
@@ -103,7 +98,9 @@ def test_a_path_leads_from_one_to_another(store: Store) -> None:
 
 def test_search_finds_codes_however_they_are_typed_and_names_in_both_scripts(store: Store) -> None:
     reader, code = a_small_case(store)
-    assert [hit.code for hit in explore.search(reader, "u0000011")] == [code["brigade"]]
+    assert [hit.code for hit in explore.search(reader, code["brigade"].lower().replace(" ", "").replace("-", ""))] == [
+        code["brigade"]
+    ]
     assert [hit.code for hit in explore.search(reader, "الشمال")] == [code["battalion"]]
     assert [hit.code for hit in explore.search(reader, "invented")] == [code["emir"]]
     assert explore.search(reader, "x") == []
@@ -111,9 +108,7 @@ def test_search_finds_codes_however_they_are_typed_and_names_in_both_scripts(sto
 
 def test_filters_keep_what_can_touch_the_days_and_hide_links_of_hidden_ends(store: Store) -> None:
     reader, code = a_small_case(store)
-    shown = explore.joined(
-        explore.expand(reader, code["battalion"]), explore.gather(reader, [code["battalion"]])
-    )
+    shown = explore.joined(explore.expand(reader, code["battalion"]), explore.gather(reader, [code["battalion"]]))
     in_2016 = explore.filtered(shown, first="2016-01-01", last="2016-12-31")
     assert {link["type"] for link in in_2016.links} == {"SUBORDINATE_TO"}  # cited until 2015, its end is open
     people = explore.filtered(shown, kinds=["person", "unit"], vetting=["confirmed"])
