@@ -1,6 +1,7 @@
 """What the evidence store answers."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import orjson
 from sqlalchemy import Connection
@@ -27,6 +28,11 @@ class Asking(Opened):
         """The number of the newest revision; 0 before anything has been entered."""
         with self._database.reading() as connection:
             return reading.newest(connection)
+
+    def revision_on(self, day: str) -> int:
+        """The number of the newest revision entered by the end of an ISO day (UTC); 0 for none."""
+        with self._database.reading() as connection:
+            return max(reading.revisions(connection, day), default=0)
 
     def loads(self) -> list[Load]:
         """Every load, oldest first."""
@@ -112,43 +118,63 @@ class Asking(Opened):
         """A record as this clearance sees it; None where it sees none."""
         return next(iter(self.records([thread], clearance)), None)
 
-    def records(self, threads: Iterable[str], clearance: int) -> list[RecordView]:
-        """The records among these threads that this clearance sees, in the order asked."""
+    def records(self, threads: Iterable[str], clearance: int, *, known_on: str | None = None) -> list[RecordView]:
+        """The records among these threads that this clearance sees (on a day), in the order asked."""
         with self._database.reading() as connection:
-            return read_records(connection, threads, clearance)
+            return read_records(connection, threads, clearance, known_on)
 
-    def search_pages(self, text: str, *, clearance: int, limit: int = 50, variants: bool = True) -> list[PageHit]:
+    def search_pages(
+        self, text: str, *, clearance: int, limit: int = 50, variants: bool = True, known_on: str | None = None
+    ) -> list[PageHit]:
         """Pages that hold all these words, of documents this clearance sees; most matches first.
 
         Args:
             variants: an Arabic word is found with and without article and one-letter prefixes as well.
         """
         with self._database.reading() as connection:
-            return search_pages(connection, text, clearance=clearance, limit=limit, variants=variants)
+            return search_pages(
+                connection, text, clearance=clearance, limit=limit, variants=variants, known_on=known_on
+            )
 
-    def search_names(self, text: str, *, clearance: int, limit: int = 50) -> list[NameHit]:
+    def search_names(self, text: str, *, clearance: int, limit: int = 50, known_on: str | None = None) -> list[NameHit]:
         """Threads whose name has words that begin so, or whose code does, as far as this clearance sees them."""
         with self._database.reading() as connection:
-            return search_names(connection, text, clearance=clearance, limit=limit)
+            return search_names(connection, text, clearance=clearance, limit=limit, known_on=known_on)
 
 
 def _waiting(connection: Connection) -> list[Waiting]:
-    out = withdrawn(connection).loads
     found = rows(
         connection,
-        "SELECT w.thread, r.kind, w.field, w.position, group_concat(w.kind, ' or '), x.load, v.fields"
-        " FROM waiting w JOIN record r ON r.id = w.version"
-        " JOIN revision x ON x.number = r.revision"
-        " JOIN vault.record v ON v.n = r.n AND v.id = r.id"
-        " WHERE r.number = (SELECT max(number) FROM record WHERE thread = w.thread)"
-        " GROUP BY w.version, w.field, w.position HAVING max(w.target) IS NULL ORDER BY min(w.n)",
+        "SELECT version, thread, field, position, group_concat(kind, ' or ') FROM waiting"
+        " GROUP BY version, field, position HAVING max(target) IS NULL ORDER BY min(n)",
     )
-    lines: list[Waiting] = []
-    for thread, kind, field, position, ref_kind, load, fields in found:
-        if load in out:
-            continue
-        kept = orjson.loads(fields)
-        value = kept["v"][field]
-        one = value[position] if isinstance(value, list) else value
-        lines.append(Waiting(thread=thread, kind=kind, field=field, ref_kind=ref_kind, place=kept["p"], key=one["key"]))
-    return lines
+    known = reading.read_slice(connection, {row[1] for row in found}, names=False)
+    latest = {
+        thread: live[-1].id
+        for thread, versions in known.versions.items()
+        if (live := [one for one in versions if one.load not in known.withdrawn_loads])
+    }
+    standing = [row for row in found if latest.get(row[1]) == row[0]]
+    words = {
+        row[0]: orjson.loads(row[1])
+        for row in rows(
+            connection,
+            f"SELECT r.id, v.fields FROM record r JOIN vault.record v ON v.n = r.n AND v.id = r.id WHERE r.id {_IN}",
+            listed({row[0] for row in standing}),
+        )
+    }
+    return [
+        Waiting(
+            thread=thread,
+            kind=known.kinds[thread],
+            field=field,
+            ref_kind=ref_kind,
+            place=words[version]["p"],
+            key=_key(words[version]["v"][field], position),
+        )
+        for version, thread, field, position, ref_kind in standing
+    ]
+
+
+def _key(value: Any, position: int) -> str:
+    return str((value[position] if isinstance(value, list) else value)["key"])

@@ -65,7 +65,9 @@ def _forms(word: str) -> frozenset[str]:
     return frozenset({word, bare, *(prefix + bare for prefix in _PREFIXES)})
 
 
-def search_pages(connection: Connection, text: str, *, clearance: int, limit: int, variants: bool) -> list[PageHit]:
+def search_pages(
+    connection: Connection, text: str, *, clearance: int, limit: int, variants: bool, known_on: str | None = None
+) -> list[PageHit]:
     """See :meth:`graph.evidence.store.Evidence.search_pages`."""
     words = words_of(text, variants=variants)
     if not words:
@@ -77,9 +79,9 @@ def search_pages(connection: Connection, text: str, *, clearance: int, limit: in
         " AND ".join(word.query() for word in words),
         CANDIDATES * 5,
     )
-    known = with_targets(connection, {row[1] for row in found})
+    known = with_targets(connection, {row[1] for row in found}, known_on)
     shown = usable(known, clearance)
-    newest = _newest_pages(connection, shown, known)
+    newest = _newest_pages(connection, shown, known, known_on)
     wanted = [row[0] for row in found if newest.get(row[1]) == row[2]][:CANDIDATES]
     pages = rows(
         connection,
@@ -90,9 +92,9 @@ def search_pages(connection: Connection, text: str, *, clearance: int, limit: in
     return sorted(hits, key=lambda hit: (-hit.matches, hit.code, hit.number))[:limit]
 
 
-def _newest_pages(connection: Connection, shown: Iterable[str], known: Slice) -> dict[str, int]:
+def _newest_pages(connection: Connection, shown: Iterable[str], known: Slice, known_on: str | None) -> dict[str, int]:
     """For each document the revision of its pages that counts."""
-    load_of = {number: revision.load for number, revision in revisions(connection).items()}
+    load_of = {number: revision.load for number, revision in revisions(connection, known_on).items()}
     found = rows(
         connection,
         f"SELECT DISTINCT thread, revision FROM vault.page WHERE thread {_IN} ORDER BY revision",
@@ -135,7 +137,9 @@ def cut(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[i
     return text[start:end], within
 
 
-def search_names(connection: Connection, text: str, *, clearance: int, limit: int) -> list[NameHit]:
+def search_names(
+    connection: Connection, text: str, *, clearance: int, limit: int, known_on: str | None = None
+) -> list[NameHit]:
     """See :meth:`graph.evidence.store.Evidence.search_names`."""
     words = words_of(text, variants=False, prefix_all=True)
     if not words:
@@ -148,7 +152,7 @@ def search_names(connection: Connection, text: str, *, clearance: int, limit: in
         CANDIDATES,
     )
     coded = _by_code(connection, text)
-    known = with_targets(connection, {row[1] for row in named} | coded.keys())
+    known = with_targets(connection, {row[1] for row in named} | coded.keys(), known_on)
     shown = usable(known, clearance)
     hits = [
         NameHit(thread=thread, code=coded[thread], kind=known.kinds[thread], words="", matched=coded[thread])

@@ -17,10 +17,12 @@ from graph.model.validation import joined
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
-def read_records(connection: Connection, threads: Iterable[str], clearance: int) -> list[RecordView]:
+def read_records(
+    connection: Connection, threads: Iterable[str], clearance: int, known_on: str | None = None
+) -> list[RecordView]:
     """The records among these threads that a clearance shows, in the order asked."""
     asked = list(dict.fromkeys(threads))
-    known = with_targets(connection, asked)
+    known = with_targets(connection, asked, known_on)
     shown = usable(known, clearance)
     visible = [thread for thread in asked if thread in shown]
     wanted = {thread: _history(known.versions[thread], shown, clearance, known) for thread in visible}

@@ -1,0 +1,204 @@
+"""The one way to look at a case: every read is bound to a clearance and to who is asking."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path as FilePath
+from types import TracebackType
+from typing import Any, Self
+
+from graph.errors import QueryRefused
+from graph.evidence import CustodyLine, Evidence, NameHit, PageHit, RecordView, RunRecord, Waiting
+from graph.model.levels import Level
+from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
+
+
+class Reader:
+    """A view of a case at one clearance.
+
+    Attributes:
+        clearance: the highest level that this reader may see.
+        revision: of the evidence that the graph shows.
+        user: who is asking, for the record of runs.
+        known_on: ISO day whose knowledge this view shows, "" for today's.
+    """
+
+    def __init__(
+        self,
+        *,
+        evidence: Evidence,
+        store: Store,
+        clearance: Level,
+        user: str = "",
+        revision: int,
+        known_on: str = "",
+        folder: FilePath | None = None,
+        owns_store: bool = False,
+    ) -> None:
+        """Use :meth:`graph.case.Case.reader`."""
+        self._evidence, self._store, self._owns_store = evidence, store, owns_store
+        self.clearance, self.user, self.revision, self.known_on = clearance, user, revision, known_on
+        self.folder = folder
+
+    # --- the case graph
+
+    def rows(self, cypher: str, /, **params: Any) -> Rows:
+        """Run a shipped read-only statement; ``$clearance`` is this reader's and cannot be given.
+
+        Raises:
+            QueryRefused, QueryTimeout: see :meth:`graph.stores.store.Store.rows`.
+        """
+        if "clearance" in params:
+            raise QueryRefused("$clearance comes from whoever is asking; it cannot be given.")
+        return self._store.rows(cypher, params, clearance=int(self.clearance))
+
+    def free(self, cypher: str, params: dict[str, Any], limits: Limits = USUAL) -> Result:
+        """Run somebody's own read-only Cypher over the whole graph.
+
+        Raises:
+            QueryRefused: this reader does not see everything, or the statement does more than read.
+        """
+        if self.clearance < Level.SEALED:
+            raise QueryRefused("Free queries see the whole graph, so they need the clearance 'sealed'.")
+        return self._store.free(cypher, {**params, "clearance": int(self.clearance)}, limits=limits)
+
+    def neighbour_counts(self, code: str) -> Rows:
+        """Rows of ``type``, ``direction``, ``label``, ``count``."""
+        return self._store.neighbour_counts(code, clearance=int(self.clearance))
+
+    def neighbours(
+        self,
+        code: str,
+        *,
+        types: Sequence[str] = (),
+        limit: int = 200,
+        after: str | None = None,
+        direction: Direction | None = None,
+        label: str | None = None,
+    ) -> Rows:
+        """Rows of ``link`` and ``node``: see :meth:`graph.stores.store.Store.neighbours`."""
+        return self._store.neighbours(
+            code,
+            clearance=int(self.clearance),
+            types=types,
+            limit=limit,
+            after=after,
+            direction=direction,
+            label=label,
+        )
+
+    def nodes(self, codes: Sequence[str]) -> Rows:
+        """Rows of ``label`` and ``properties``, in the order asked; what cannot be seen is absent."""
+        return self._store.nodes(codes, clearance=int(self.clearance))
+
+    def links_among(self, codes: Sequence[str]) -> Rows:
+        """Rows of ``type``, ``start``, ``end``, ``properties`` of every link between these."""
+        return self._store.links_among(codes, clearance=int(self.clearance))
+
+    def paths(
+        self,
+        a: str,
+        b: str,
+        *,
+        types: Sequence[str] = (),
+        on_day: str | None = None,
+        limit: int = 5,
+        max_length: int = 8,
+    ) -> list[Path]:
+        """The shortest ways between two entities: see :meth:`graph.stores.store.Store.shortest_paths`."""
+        return self._store.shortest_paths(
+            a,
+            b,
+            clearance=int(self.clearance),
+            types=types,
+            on_day=on_day,
+            limit=limit,
+            max_length=max_length,
+        )
+
+    # --- the evidence
+
+    def record(self, thread: str) -> RecordView | None:
+        """A record with its words, None where this reader sees none."""
+        return next(iter(self.records([thread])), None)
+
+    def records(self, threads: Iterable[str]) -> list[RecordView]:
+        """The records among these threads that this reader sees, in the order asked."""
+        return self._evidence.records(threads, self.clearance, known_on=self.known_on or None)
+
+    def search(self, text: str, limit: int = 50) -> list[NameHit | PageHit]:
+        """Names and codes first, then pages, as far as this reader sees them."""
+        hits: list[NameHit | PageHit] = [*self.search_names(text, limit)]
+        hits += self.search_pages(text, limit)
+        return hits[:limit]
+
+    def search_names(self, text: str, limit: int = 50) -> list[NameHit]:
+        """Names and codes that begin so."""
+        return self._evidence.search_names(text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None)
+
+    def search_pages(self, text: str, limit: int = 50, *, variants: bool = True) -> list[PageHit]:
+        """Pages that hold these words."""
+        return self._evidence.search_pages(
+            text, clearance=int(self.clearance), limit=limit, variants=variants, known_on=self.known_on or None
+        )
+
+    def names_of(self, codes: Iterable[str]) -> dict[str, str]:
+        """Code to the first name of its record as written, for the codes this reader may see the names of."""
+        threads = self._evidence.threads_by_code(codes)
+        views = {view.thread: view for view in self.records(threads.values())}
+        names = {}
+        for code, thread in threads.items():
+            given = views[thread].values.get("names") if thread in views else None
+            if given:
+                names[code] = str(given[0]["words"])
+        return names
+
+    def custody(self, document: str) -> list[CustodyLine]:
+        """The chain of custody of a document (by thread) that this reader sees, oldest step first."""
+        return self._evidence.custody(document) if self.record(document) else []
+
+    def original(self, document: str) -> bytes | None:
+        """The original of a document (by thread), None where this reader does not see the document.
+
+        Raises:
+            CaseError: the document has none. Damaged: it is not as it was stored.
+        """
+        return self._evidence.original(document) if self.record(document) else None
+
+    def waiting(self) -> list[Waiting]:
+        """References to rows that have not been loaded, of records this reader sees."""
+        lines = self._evidence.waiting()
+        seen = {view.thread for view in self.records({line.thread for line in lines})}
+        return [line for line in lines if line.thread in seen]
+
+    def record_run(self, run: RunRecord) -> str:
+        """Append a run of a query, under this reader's user; returns its id."""
+        return self._evidence.record_run(run)
+
+    # --- views of other days
+
+    def as_known_on(self, day: str) -> "Reader":
+        """The case as it was known at the end of an ISO day (UTC), in a graph of its own; close it after use."""
+        from graph.projection import as_known_on
+
+        return Reader(
+            evidence=self._evidence,
+            store=as_known_on(self._evidence, day),
+            clearance=int(self.clearance),
+            user=self.user,
+            revision=self._evidence.revision_on(day),
+            known_on=day,
+            folder=self.folder,
+            owns_store=True,
+        )
+
+    def close(self) -> None:
+        """Let go of a graph that was made for this view alone."""
+        if self._owns_store:
+            self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
