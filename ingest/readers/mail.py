@@ -79,7 +79,7 @@ def _body(message: Message, notes: list[str]) -> tuple[str, list[Message]]:
         if part.get_content_disposition() == "attachment" or part.get_filename():
             continue
         kind = part.get_content_type()
-        if kind == "text/plain":
+        if kind == "text/plain" or kind.startswith("multipart/"):  # the latter where its boundary is missing
             plain.append(part)
         elif kind == "text/html":
             html.append(part)

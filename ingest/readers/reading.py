@@ -177,7 +177,7 @@ def _main_language(pages: tuple[Page, ...], declared: str) -> str:
     """The language of most letters; what the page says of itself where the letters do not tell."""
     counts: Counter[str] = Counter()
     for page in pages:
-        if page.language != "und":
+        if page.language != "und" and page.label != "headers":  # header names are English everywhere
             counts[page.language] += len(page.text)
     if counts:
         return counts.most_common(1)[0][0]

@@ -98,7 +98,8 @@ def _paragraph(paragraph: Any) -> str:
     parts = [BREAK] if paragraph.find(f"{W}pPr/{W}pageBreakBefore") is not None else []
     for node in _walk(paragraph):
         if node.tag == f"{W}t":
-            parts.append(node.text or "")
+            # An entity that was not resolved is a child here; the words behind it are its tail.
+            parts.append((node.text or "") + "".join(child.tail or "" for child in node))
         elif node.tag == f"{W}tab":
             if node.getparent().tag == f"{W}r":
                 parts.append("\t")
