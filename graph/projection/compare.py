@@ -17,7 +17,7 @@ _ALL = Limits(seconds=600.0, rows=100_000_000)
 
 def canonical(nodes: Iterable[Node], links: Iterable[Link]) -> Canonical:
     """Nodes and links as they were projected."""
-    found = Counter((node.label, node.id, _text(node.properties)) for node in nodes)
+    found: Canonical = Counter((node.label, node.id, _text(node.properties)) for node in nodes)
     found.update((link.type, link.start, link.end, _text(link.properties)) for link in links)
     return found
 

@@ -30,7 +30,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "BASED_AT": ("continues",),
     "OPERATED_IN": ("continues",),
     "USED": ("use",),
-    "HELD": ("place", "end"),
+    "HELD": ("place", "ending"),
     "FATE_AT": ("kind",),
     "RELATED_TO": ("kind",),
     "ASSOCIATED_WITH": ("kind",),

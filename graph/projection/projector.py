@@ -108,9 +108,9 @@ class Projector:
 
     def _batch(self, base: int) -> Batch | None:
         """What brings the graph from a revision to the newest; None where a rebuild is the shorter way."""
-        changes = self._evidence.changes_since(base)
-        if changes.whole:
+        if base <= 0:
             return None
+        changes = self._evidence.changes_since(base)
         counts = self._store.count()
         total = sum(counts.get(label, 0) for label in LABEL_OF.values())
         if len(changes.threads) > max(SMALL, WHOLE_SHARE * total):

@@ -42,7 +42,7 @@ def _cited(since: Times, until: Times, is_start: bool, is_end: bool) -> Times:
     if since is OPEN and until is OPEN:
         return OPEN
     bounds = posting_period(
-        _period(since), _period(until), since_is_start=is_start, until_is_end=is_end, continues="not_known"
+        _period(since), _period(until), since_is_start=is_start, until_is_end=is_end, continues="not known"
     )
     return bounds.since_min, bounds.since_max, bounds.until_min, bounds.until_max, f"{since[4]}/{until[4]}"
 
