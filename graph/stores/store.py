@@ -37,6 +37,7 @@ RESERVED = frozenset({"id", "title", "type", "label"})
 
 _PROPERTY = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LINK_TYPE = re.compile(r"[A-Z][A-Z0-9_]*\Z")
+_ALWAYS_STORABLE = frozenset({str, bool, type(None)})
 _INTEGERS = range(-(2**63), 2**63)
 
 
@@ -294,7 +295,7 @@ def check_batch(batch: Batch) -> None:
 def _check_properties(owner: str, properties: Mapping[str, Value]) -> None:
     _check_names(owner, tuple(properties))
     for key, value in properties.items():
-        if not _storable(value):
+        if type(value) not in _ALWAYS_STORABLE and not _storable(value):
             raise StoreError(f"{owner}.{key}: expected text, a number, yes or no, or a list of texts.")
     lowest, highest = properties.get("clear_min"), properties.get("clear_max")
     if type(lowest) is not int or type(highest) is not int or not 0 <= lowest <= highest <= max(LEVELS):
@@ -308,8 +309,8 @@ def _check_names(owner: str, names: tuple[str, ...]) -> None:
 
 
 def _storable(value: object) -> bool:
-    if isinstance(value, float):
-        return value - value == 0  # neither infinite nor "not a number"
-    if isinstance(value, list):
+    if type(value) is list:
         return all(type(item) is str for item in value)
-    return value is None or type(value) in (str, bool) or (type(value) is int and value in _INTEGERS)
+    if type(value) is float:
+        return value - value == 0  # neither infinite nor "not a number"
+    return type(value) is int and value in _INTEGERS
