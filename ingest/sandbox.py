@@ -32,7 +32,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import orjson
 
@@ -57,7 +57,7 @@ ALLOWED_CALLS = (
 )  # fmt: skip
 
 
-class Unreadable(Exception):  # noqa: N818
+class Unreadable(Exception):
     """Raised by a parser: the file cannot be read. ``code`` is a key of ``SENTENCES``; never any content."""
 
     def __init__(self, code: str) -> None:
@@ -120,7 +120,7 @@ class Result:
     cage: Cage
 
 
-# --- the worker's side -----------------------------------------------------------------------------------------
+# --- the worker's side -------------------------------------------------------------------------------------
 
 
 def lock(memory: int, *, allow_bare: bool) -> tuple[str, ...]:
@@ -136,8 +136,12 @@ def lock(memory: int, *, allow_bare: bool) -> tuple[str, ...]:
     for name in ("landlock", "pyseccomp"):  # once landlock holds, nothing can be imported
         with contextlib.suppress(ImportError, OSError, RuntimeError):
             importlib.import_module(name)
-    locks = (("limits", lambda: _limit(memory)), ("landlock", _landlock), ("seccomp", _seccomp))
-    layers = [name for name, holds in locks if holds()]
+    locks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("limits", lambda: _limit(memory)),
+        ("landlock", _landlock),
+        ("seccomp", _seccomp),
+    )
+    layers = [name for name, take in locks if take()]
     if sys.platform == "linux" and not {"landlock", "seccomp"} & set(layers) and not allow_bare:
         raise Unreadable("refused")
     return tuple(layers)
@@ -160,10 +164,12 @@ def _landlock() -> bool:
     if sys.platform != "linux":
         return False
     try:
-        from landlock import LandlockError, Ruleset
-
-        Ruleset().apply()  # no rule allows anything
-    except (ImportError, LandlockError, OSError):
+        landlock: Any = importlib.import_module("landlock")  # untyped
+    except ImportError:
+        return False
+    try:
+        landlock.Ruleset().apply()  # no rule allows anything
+    except (landlock.LandlockError, OSError):
         return False
     return True
 
@@ -172,8 +178,7 @@ def _seccomp() -> bool:
     if sys.platform != "linux":
         return False
     try:
-        import pyseccomp as seccomp
-
+        seccomp: Any = importlib.import_module("pyseccomp")
         calls = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
         for name in ALLOWED_CALLS:
             with contextlib.suppress(OSError, ValueError, RuntimeError):  # a call this machine's kind does not have
@@ -221,7 +226,7 @@ def serve(functions: Mapping[str, Function]) -> None:
         _answer(sink, functions, request, data)
 
 
-def _answer(sink: BinaryIO, functions: Mapping[str, Function], request: dict[str, Any], data: bytes) -> None:
+def _answer(sink: IO[bytes], functions: Mapping[str, Function], request: dict[str, Any], data: bytes) -> None:
     try:
         value = functions[request["function"]](data, request["options"])
         blobs: list[bytes] = value.pop("blobs", [])
@@ -247,10 +252,10 @@ def _grown() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-# --- frames ----------------------------------------------------------------------------------------------------
+# --- frames ------------------------------------------------------------------------------------------------
 
 
-def _send(pipe: BinaryIO, head: dict[str, Any], body: bytes) -> None:
+def _send(pipe: IO[bytes], head: dict[str, Any], body: bytes) -> None:
     packed = orjson.dumps(head, option=orjson.OPT_PASSTHROUGH_DATETIME)
     pipe.write(FRAME.pack(len(packed), len(body)))
     pipe.write(packed)
@@ -258,7 +263,7 @@ def _send(pipe: BinaryIO, head: dict[str, Any], body: bytes) -> None:
     pipe.flush()
 
 
-def _receive(pipe: BinaryIO, most: int) -> tuple[dict[str, Any], bytes]:
+def _receive(pipe: IO[bytes], most: int) -> tuple[dict[str, Any], bytes]:
     """Raises EOFError at the end of the pipe, Unreadable "large" over ``most`` bytes."""
     sizes = pipe.read(FRAME.size)
     if len(sizes) < FRAME.size:
@@ -278,7 +283,7 @@ def _receive(pipe: BinaryIO, most: int) -> tuple[dict[str, Any], bytes]:
     return parsed, body
 
 
-# --- the caller's side -----------------------------------------------------------------------------------------
+# --- the caller's side -------------------------------------------------------------------------------------
 
 
 class Worker:
@@ -290,7 +295,7 @@ class Worker:
         self._memory = memory
         self._process = subprocess.Popen(
             _command(module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=_environment(), cwd=os.path.abspath(os.sep), close_fds=True,
+            env=_environment(), cwd=Path(sys.executable).anchor, close_fds=True,
         )  # fmt: skip
         try:
             reply, _ = self._exchange({"memory": memory, "bare": bare}, b"", STARTED_WITHIN)
@@ -431,9 +436,12 @@ def close_workers() -> None:
 
 def _command(module: str) -> list[str]:
     """Isolated (-I): no variable, user folder or working directory decides what is imported."""
-    paths = [str(Path(entry).resolve()) for entry in sys.path if entry] + [str(Path(__file__).resolve().parent.parent)]
-    start = f"import sys; sys.path[:] = {paths!r}; from {module} import FUNCTIONS; " \
-            "from ingest.sandbox import serve; serve(FUNCTIONS)"  # fmt: skip
+    ours = Path(__file__).resolve().parent.parent
+    paths = [*(str(Path(entry).resolve()) for entry in sys.path if entry), str(ours)]
+    start = (
+        f"import sys; sys.path[:] = {paths!r}; from {module} import FUNCTIONS; "
+        "from ingest.sandbox import serve; serve(FUNCTIONS)"
+    )
     return [sys.executable, "-I", "-B", "-X", "utf8", "-c", start]
 
 

@@ -43,9 +43,11 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The content of one entry; b"" where there is none of that name."""
+        content = bytearray()
         try:
             with self._zip.open(name) as entry:
-                content = entry.read(self._left + 1)
+                while len(content) <= self._left and (piece := entry.read(1 << 20)):
+                    content += piece
         except KeyError:
             return b""
         except (zipfile.BadZipFile, OSError, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
@@ -53,7 +55,7 @@ class Archive:
         if len(content) > self._left:
             raise Unreadable("bomb")
         self._left -= len(content)
-        return content
+        return bytes(content)
 
 
 def entries(data: bytes) -> int:

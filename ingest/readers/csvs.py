@@ -83,8 +83,10 @@ class CsvFile:
                 line = reader.line_num + 1 + self._named
                 self._quotes = 0
         except csv.Error:
-            raise LoadError(f"{self.path.name}: row {number + 1} (line {line}) holds a cell of more than "
-                            f"{MOST_CELL >> 20} million letters; a quotation mark may be missing there.") from None  # fmt: skip
+            raise LoadError(
+                f"{self.path.name}: row {number + 1} (line {line}) holds a cell of more than "
+                f"{MOST_CELL >> 20} million letters; a quotation mark may be missing there."
+            ) from None
         finally:
             self._note()
 

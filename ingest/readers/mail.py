@@ -145,7 +145,9 @@ def _content(part: Message) -> bytes:
         inner = part.get_payload()
         if isinstance(inner, list) and inner and isinstance(inner[0], Message):
             with contextlib.suppress(Exception):
-                return inner[0].as_bytes(policy=policy.default if isinstance(inner[0], EmailMessage) else policy.compat32)
+                return inner[0].as_bytes(
+                    policy=policy.default if isinstance(inner[0], EmailMessage) else policy.compat32
+                )
             return str(inner[0]).encode("utf-8", "replace")
     raw = part.get_payload(decode=True)
     return raw if isinstance(raw, bytes) else b""

@@ -68,8 +68,8 @@ def missing() -> str:
     lacking = [name for name in WANTED if name not in languages()]
     if not lacking:
         return ""
-    return f"OCR: tesseract has no data for {' and '.join(lacking)} (on Debian: apt-get install " \
-           f"{' '.join('tesseract-ocr-' + name for name in lacking)})"  # fmt: skip
+    packages = " ".join("tesseract-ocr-" + name for name in lacking)
+    return f"OCR: tesseract has no data for {' and '.join(lacking)} (on Debian: apt-get install {packages})"
 
 
 def words_on(png: bytes, seconds: float) -> str | None:

@@ -123,7 +123,7 @@ def _spread(rows: list[list[Any]], real_rows: list[int], real_columns: list[int]
     return laid
 
 
-# --- XLSX before calamine sees it ------------------------------------------------------------------------------
+# --- XLSX before calamine sees it --------------------------------------------------------------------------
 
 
 def _prepare(data: bytes, most: int) -> tuple[bytes, dict[str, tuple[list[int], list[int]]], dict[str, list[str]]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import BinaryIO
 
 from graph.errors import LoadError
 from ingest.readers.archive import MOST_ENTRIES, entries
@@ -36,11 +38,31 @@ DOCUMENTS = frozenset((PDF, DOCX, HTML, MAIL, TEXT, THREAD, TELEGRAM, CHAT_ZIP, 
                        "image/bmp", "image/gif"))  # fmt: skip
 
 ENDINGS = {
-    ".pdf": {PDF}, ".docx": {DOCX}, ".docm": {DOCX}, ".xlsx": {XLSX}, ".xlsm": {XLSX}, ".xls": {XLS}, ".ods": {ODS},
-    ".csv": {CSV}, ".tsv": {TSV}, ".tab": {TSV}, ".jsonl": {JSONL}, ".ndjson": {JSONL}, ".json": {JSON, TELEGRAM, JSONL},
-    ".html": {HTML}, ".htm": {HTML}, ".xhtml": {HTML}, ".eml": {MAIL}, ".mht": {MAIL}, ".mhtml": {MAIL},
-    ".txt": {TEXT, THREAD, CSV, TSV, JSONL}, ".zip": {ZIP, CHAT_ZIP}, ".png": {PNG}, ".jpg": {JPEG}, ".jpeg": {JPEG},
-}  # fmt: skip
+    ".pdf": {PDF},
+    ".docx": {DOCX},
+    ".docm": {DOCX},
+    ".xlsx": {XLSX},
+    ".xlsm": {XLSX},
+    ".xls": {XLS},
+    ".ods": {ODS},
+    ".csv": {CSV},
+    ".tsv": {TSV},
+    ".tab": {TSV},
+    ".jsonl": {JSONL},
+    ".ndjson": {JSONL},
+    ".json": {JSON, TELEGRAM, JSONL},
+    ".html": {HTML},
+    ".htm": {HTML},
+    ".xhtml": {HTML},
+    ".eml": {MAIL},
+    ".mht": {MAIL},
+    ".mhtml": {MAIL},
+    ".txt": {TEXT, THREAD, CSV, TSV, JSONL},
+    ".zip": {ZIP, CHAT_ZIP},
+    ".png": {PNG},
+    ".jpg": {JPEG},
+    ".jpeg": {JPEG},
+}
 WORDS = {
     PDF: "a PDF", DOCX: "a Word document (DOCX)", XLSX: "an Excel workbook (XLSX)", XLS: "an old Office file",
     ODS: "an OpenDocument spreadsheet", CSV: "a table (CSV)", TSV: "a table (TSV)", JSONL: "JSON lines", JSON: "JSON",
@@ -51,16 +73,45 @@ WORDS = {
 
 HEAD = 1 << 16
 MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG), (b"II*\0", "image/tiff"), (b"MM\0*", "image/tiff"),
-    (b"GIF8", "image/gif"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", XLS), (b"{\\rtf", "application/rtf"),
-    (b"SQLite format 3\0", "application/vnd.sqlite3"), (b"\x1f\x8b", "application/gzip"), (b"7z\xbc\xaf", "application/x-7z"),
-    (b"Rar!", "application/x-rar"), (b"\x7fELF", UNKNOWN), (b"OggS", "audio/ogg"), (b"ID3", "audio/mpeg"),
-    (b"fLaC", "audio/flac"), (b"\x1aE\xdf\xa3", "video/x-matroska"),
-)  # fmt: skip
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", XLS),
+    (b"{\\rtf", "application/rtf"),
+    (b"SQLite format 3\0", "application/vnd.sqlite3"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"7z\xbc\xaf", "application/x-7z"),
+    (b"Rar!", "application/x-rar"),
+    (b"\x7fELF", UNKNOWN),
+    (b"OggS", "audio/ogg"),
+    (b"ID3", "audio/mpeg"),
+    (b"fLaC", "audio/flac"),
+    (b"\x1aE\xdf\xa3", "video/x-matroska"),
+)
 HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]")
-MAIL_HEADERS = frozenset(("from", "to", "date", "subject", "message-id", "received", "mime-version", "return-path",
-                          "delivered-to", "content-type", "x-mozilla-status", "x-received", "cc", "sender"))  # fmt: skip
-HTML_START = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S)
+MAIL_HEADERS = frozenset(
+    (
+        "from",
+        "to",
+        "date",
+        "subject",
+        "message-id",
+        "received",
+        "mime-version",
+        "return-path",
+        "delivered-to",
+        "content-type",
+        "x-mozilla-status",
+        "x-received",
+        "cc",
+        "sender",
+    )
+)
+HTML_START = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.I | re.S
+)
 
 
 def sniff(path: Path) -> str:
@@ -85,10 +136,10 @@ def sniff(path: Path) -> str:
 
 
 def sniff_bytes(content: bytes, name: str) -> str:
-    """The same for content in memory; zip containers are told by the names in their first entries."""
+    """The same for content in memory."""
     if content[:2] == b"PK":
-        return _by_names([found.decode("utf-8", "replace") for found in re.findall(
-            rb"PK\x01\x02.{42}([^\x00-\x1f]{1,120}?)(?=PK|UT|\x00|$)", content[-HEAD * 16 :], re.S)], content[:200])  # fmt: skip
+        small = entries(content) <= MOST_ENTRIES
+        return _container(io.BytesIO(content), content[:HEAD]) if small else _by_head(content[:HEAD])
     return sniff_head(content[:HEAD], Path(name).suffix.lower())
 
 
@@ -137,9 +188,9 @@ def _by_head(head: bytes) -> str:
     return DOCX if b"word/" in head else XLSX if b"xl/" in head else ZIP
 
 
-def _container(path: Path, head: bytes) -> str:
+def _container(file: Path | BinaryIO, head: bytes) -> str:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             kind = archive.read("mimetype")[:100] if "mimetype" in names[:3] else b""
     except Exception:  # noqa: BLE001  whatever a broken directory makes the library raise, it is a zip of some kind
@@ -165,7 +216,7 @@ def _text_kind(text: str, ending: str) -> str:
     from ingest.readers.threads import is_telegram, looks_like_thread
 
     start = text.lstrip("\ufeff \t\r\n")
-    if start[:1] == "{" or start[:2] in ("[{", "[\n", "[\r") or start[:1] == "[" and ending == ".json":
+    if start[:1] == "{" or start[:2] in ("[{", "[\n", "[\r") or (start[:1] == "[" and ending == ".json"):
         kind = _json_kind(start, is_telegram(text))
         if kind:
             return kind
@@ -207,7 +258,8 @@ def _is_mail(text: str) -> bool:
         elif not line.startswith((" ", "\t")):
             return False
     known = MAIL_HEADERS.intersection(names)
-    return len(known) >= 3 or len(known) >= 2 and bool(known & {"message-id", "mime-version", "received", "from"})
+    sure = {"message-id", "mime-version", "received", "from"}
+    return len(known) >= 3 or (len(known) == 2 and bool(known & sure))
 
 
 def _table_kind(text: str) -> str:

@@ -110,7 +110,9 @@ def read_sheets(path: Path, *, limits: ReadLimits | None = None) -> list[Sheet]:
         return [Sheet(name=path.stem, rows=rows, media_type=kind, _notes=beside + notes)]
     if kind in (sniffing.CSV, sniffing.TSV) or (kind == sniffing.TEXT and path.suffix.lower() in (".txt", "", ".dat")):
         return [_text_table(path, kind, limits, beside)]
-    raise LoadError(f"{path.name}: {sniffing.words_for(kind)}, not a table; tables can be CSV, TSV, XLSX or JSON lines.")
+    raise LoadError(
+        f"{path.name}: {sniffing.words_for(kind)}, not a table; tables can be CSV, TSV, XLSX or JSON lines."
+    )
 
 
 def csv_rows(path: Path, *, limits: ReadLimits | None = None) -> Iterator[CsvRow]:

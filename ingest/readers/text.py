@@ -50,7 +50,9 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         text = body.decode(encoding, errors="replace")
         notes = [f"decoded as {NAMES.get(encoding, encoding)}, a guess from its letters"] if not skip else []
         if "\ufffd" in text:
-            notes.append(f"bytes that are no letters in {NAMES.get(encoding, encoding)}: {_lines_with(text, chr(0xFFFD))}")
+            notes.append(
+                f"bytes that are no letters in {NAMES.get(encoding, encoding)}: {_lines_with(text, chr(0xFFFD))}"
+            )
     if "\0" in text:
         notes.append(f"zero bytes left out: {_lines_with(text, chr(0))}")
     return Decoded(text=text.replace("\r\n", "\n").replace("\r", "\n"), encoding=encoding, notes=tuple(notes))
@@ -124,7 +126,11 @@ def _wide(head: bytes) -> str:
     for high, encoding in ((odd, "utf-16-le"), (even, "utf-16-be")):
         low = even if high is odd else odd
         blocks = sum(high.count(byte) for byte in (b"\x00", b"\x06", b"\x20"))
-        if high.count(b"\x00") >= len(high) * 0.1 and blocks >= len(high) * 0.9 and low.count(b"\x00") < len(low) * 0.05:
+        if (
+            high.count(b"\x00") >= len(high) * 0.1
+            and blocks >= len(high) * 0.9
+            and low.count(b"\x00") < len(low) * 0.05
+        ):
             return encoding
     return ""
 

@@ -22,8 +22,10 @@ MARKS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 DIGITS = {ord(digit): str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")} | {
     0xA0: " ", 0x202F: " ", ord("،"): ",", ord("٫"): ".", ord("⁄"): "/"}  # fmt: skip
 DAY = r"(?P<a>\d{1,4})[./-](?P<b>\d{1,2})[./-](?P<c>\d{2,4})"
-CLOCK = (r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2})?"
-         r"(?:\s?(?P<half>[AaPp]\.?\s?[Mm]\.?|ص|م|صباحا|صباحًا|مساء|مساءً|ق\.ظ|ب\.ظ|پ\.ن|د\.ن)(?=[\s\]\-–]|$))?")  # fmt: skip
+CLOCK = (
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.]\d{2})?"
+    r"(?:\s?(?P<half>[AaPp]\.?\s?[Mm]\.?|ص|م|صباحا|صباحًا|مساء|مساءً|ق\.ظ|ب\.ظ|پ\.ن|د\.ن)(?=[\s\]\-–]|$))?"
+)
 HEADS = (
     re.compile(rf"^\[{DAY},?\s+(?:at\s+)?{CLOCK}\]\s?(?P<rest>.*)$"),  # iPhone, Signal-like
     re.compile(rf"^{DAY},?\s+(?:at\s+)?{CLOCK}\s+[-–]\s(?P<rest>.*)$"),  # Android
@@ -101,8 +103,7 @@ def _rest(line: str, found: re.Match[str]) -> str:
         if MARKS.match(letter):
             continue
         if seen == plain:
-            rest = line[at:]
-            return rest
+            return line[at:]
         seen += 1
     return ""
 
@@ -189,9 +190,7 @@ def _telegram_text(message: dict[str, Any]) -> str:
         text = "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in text)
     if text:
         lines.append(str(text))
-    for field in ("file", "photo"):
-        if message.get(field):
-            lines.append(f"[{field}: {message[field]}]")
+    lines += [f"[{field}: {message[field]}]" for field in ("file", "photo") if message.get(field)]
     return f"{message.get('from') or 'not named'}: " + "\n".join(lines)
 
 
@@ -216,9 +215,8 @@ def read_archive(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
         raise Unreadable("kind")
     found = read_thread(archive.read(chat), options)
     attachments, blobs, taken, left = [], [], 0, 0
-    for name in archive.names:
-        if name == chat or name.startswith("__MACOSX/"):
-            continue
+    media = (name for name in archive.names if name != chat and not name.startswith("__MACOSX/"))
+    for name in media:
         content = archive.read(name)
         if taken + len(content) > int(options["attachments"]):
             left += 1

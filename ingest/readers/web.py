@@ -97,7 +97,7 @@ def read_web(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     words = _parse(decoded.text)
     article, rest = _tidy(words.article), _tidy(words.rest)
     if len(article) < 400 and len(rest) > 4 * len(article):  # teasers are articles too on a front page
-        article, rest = _tidy(words.article + ["\x02"] + words.rest), ""
+        article, rest = _tidy([*words.article, "\x02", *words.rest]), ""
     first, outside = (article, rest) if article else (rest, "")
     pages = [{"label": f"section {n}", "text": part} for n, part in enumerate(paginate(first), start=1)]
     pages += [{"label": "outside the article" + (f", part {n}" if n > 1 else ""), "text": part}
@@ -116,7 +116,7 @@ def read_web(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
 def visible(html: str) -> str:
     """The visible words of a piece of HTML."""
     words = _parse(html)
-    return _tidy(words.article + ["\x02"] + words.rest)
+    return _tidy([*words.article, "\x02", *words.rest])
 
 
 def _parse(html: str) -> _Words:

@@ -10,6 +10,8 @@ import io
 import zipfile
 from typing import Any
 
+import pypdfium2 as pdfium
+
 from ingest.readers import images, mail, pdf, sheets, threads, web, word
 from ingest.readers.text import bidi_notes, clean, decode, paginate
 from ingest.sandbox import Function
@@ -78,7 +80,7 @@ def _warm_pictures(options: dict[str, Any]) -> None:
         out = io.BytesIO()
         Image.new("RGB", (4, 4)).save(out, kind)
         images.read_image(out.getvalue(), {"pixels": 100})
-    document = pdf.pdfium.PdfDocument.new()
+    document = pdfium.PdfDocument.new()
     document.new_page(20, 20)
     out = io.BytesIO()
     document.save(out)

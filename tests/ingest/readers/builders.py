@@ -14,7 +14,7 @@ S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-# --- PDF -------------------------------------------------------------------------------------------------------
+# --- PDF ---------------------------------------------------------------------------------------------------
 
 
 def pdf_objects(objects: list[bytes], trailer: bytes = b"") -> bytes:
@@ -48,10 +48,14 @@ def pdf(pages: list[str], *, title: str = "", created: str = "", trailer: bytes 
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H /DescendantFonts [4 0 R] "
-        b"/ToUnicode 5 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 600 "
-        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        (
+            b"<< /Type /Font /Subtype /Type0 /BaseFont /Plain /Encoding /Identity-H /DescendantFonts [4 0 R] "
+            b"/ToUnicode 5 0 R >>"
+        ),
+        (
+            b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Plain /DW 600 "
+            b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+        ),
         stream(_to_unicode(glyphs)),
     ]
     for number, text in enumerate(pages):
@@ -98,7 +102,7 @@ def pdf_bomb(megabytes: int = 2_000) -> bytes:
     ])  # fmt: skip
 
 
-# --- DOCX ------------------------------------------------------------------------------------------------------
+# --- DOCX --------------------------------------------------------------------------------------------------
 
 
 def paragraph(text: str, *, style: str = "", before: str = "") -> str:
@@ -151,7 +155,7 @@ def understate(container: bytes, name: str, said: int) -> bytes:
     return container[: at + 24] + struct.pack("<L", said) + container[at + 28 :]
 
 
-# --- XLSX ------------------------------------------------------------------------------------------------------
+# --- XLSX --------------------------------------------------------------------------------------------------
 
 
 def xlsx(*sheets: str, names: tuple[str, ...] = ("Sheet1", "Sheet2", "Sheet3")) -> bytes:
@@ -164,7 +168,8 @@ def xlsx_parts(*sheets: str, names: tuple[str, ...] = ("Sheet1", "Sheet2", "Shee
     listed = "".join(f'<sheet name="{names[n]}" sheetId="{n + 1}" r:id="rId{n + 1}"/>' for n in range(len(sheets)))
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
     relations = "".join(
-        f'<Relationship Id="rId{n + 1}" Type="{kind}" Target="worksheets/sheet{n + 1}.xml"/>' for n in range(len(sheets))
+        f'<Relationship Id="rId{n + 1}" Type="{kind}" Target="worksheets/sheet{n + 1}.xml"/>'
+        for n in range(len(sheets))
     )
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -191,11 +196,12 @@ def protected_office_file() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 1000
 
 
-# --- the rest --------------------------------------------------------------------------------------------------
+# --- the rest ----------------------------------------------------------------------------------------------
 
 
 def png_of(width: int, height: int) -> bytes:
     """A PNG of that size, all black, one bit a pixel, written row by row."""
+
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">L", len(body)) + kind + body + struct.pack(">L", zlib.crc32(kind + body))
 

@@ -25,7 +25,7 @@ def read(folder: Path, name: str, content: bytes | str) -> ReadDocument:
     return found
 
 
-# --- PDF -------------------------------------------------------------------------------------------------------
+# --- PDF ---------------------------------------------------------------------------------------------------
 
 
 def test_a_pdf_gives_its_text_by_page_in_both_scripts(tmp_path: Path) -> None:
@@ -33,7 +33,12 @@ def test_a_pdf_gives_its_text_by_page_in_both_scripts(tmp_path: Path) -> None:
     found = read(tmp_path, "report.pdf", content)
     assert [(page.label, page.text, page.language) for page in found.pages] == [
         ("p. 1", "The first page of the report", "en"), ("p. 2", "", "und"), ("p. 3", ARABIC, "ar")]  # fmt: skip
-    assert (found.media_type, found.kind, found.title, found.date) == ("application/pdf", "report", "تقرير", "2015-03-02")
+    assert (found.media_type, found.kind, found.title, found.date) == (
+        "application/pdf",
+        "report",
+        "تقرير",
+        "2015-03-02",
+    )
     assert found.notes == ("page 2 empty",)
 
 
@@ -41,28 +46,46 @@ def test_presentation_forms_in_a_pdf_become_letters(tmp_path: Path) -> None:
     assert read(tmp_path, "a.pdf", make.pdf(["\ufefb \ufe8e\ufedf"])).pages[0].text == "لا لا"  # drawn from the left
 
 
-# --- DOCX ------------------------------------------------------------------------------------------------------
+# --- DOCX --------------------------------------------------------------------------------------------------
 
 
 def test_a_docx_is_cut_at_headings_and_page_breaks(tmp_path: Path) -> None:
-    body = (make.paragraph("before any heading") + make.paragraph("الفصل الأول", style="Berschrift1") + make.paragraph(ARABIC)
-            + make.paragraph("on a new page", before='<w:br w:type="page"/>'))  # fmt: skip
+    body = (
+        make.paragraph("before any heading")
+        + make.paragraph("الفصل الأول", style="Berschrift1")
+        + make.paragraph(ARABIC)
+        + make.paragraph("on a new page", before='<w:br w:type="page"/>')
+    )
     found = read(tmp_path, "a.docx", make.docx(body, title="Statement", created="2015-03-02T10:00:00Z"))
     assert [(page.label, page.text) for page in found.pages] == [
-        ("section 1", "before any heading"), ("section 2", f"الفصل الأول\n\n{ARABIC}"), ("section 3", "on a new page")]  # fmt: skip
+        ("section 1", "before any heading"),
+        ("section 2", f"الفصل الأول\n\n{ARABIC}"),
+        ("section 3", "on a new page"),
+    ]
     assert (found.title, found.date, found.language) == ("Statement", "2015-03-02", "ar")
 
 
 def test_tables_notes_comments_and_changes_of_a_docx(tmp_path: Path) -> None:
     table = "".join(f"<w:tr><w:tc>{make.paragraph(a)}</w:tc><w:tc>{make.paragraph(b)}</w:tc></w:tr>"
                     for a, b in (("name", "year"), ("عمر", "2014")))  # fmt: skip
-    body = (f"<w:tbl>{table}</w:tbl><w:p><w:r><w:t>kept</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
-            "<w:ins><w:r><w:t> added</w:t></w:r></w:ins></w:p>")  # fmt: skip
-    notes = f'<w:footnotes xmlns:w="{make.W}"><w:footnote w:id="2">{make.paragraph("a note")}</w:footnote></w:footnotes>'
-    comments = f'<w:comments xmlns:w="{make.W}"><w:comment w:id="0">{make.paragraph("ask again")}</w:comment></w:comments>'
-    found = read(tmp_path, "a.docx", make.docx(body, parts={"word/footnotes.xml": notes, "word/comments.xml": comments}))
+    body = (
+        f"<w:tbl>{table}</w:tbl><w:p><w:r><w:t>kept</w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t> added</w:t></w:r></w:ins></w:p>"
+    )
+    notes = (
+        f'<w:footnotes xmlns:w="{make.W}"><w:footnote w:id="2">{make.paragraph("a note")}</w:footnote></w:footnotes>'
+    )
+    comments = (
+        f'<w:comments xmlns:w="{make.W}"><w:comment w:id="0">{make.paragraph("ask again")}</w:comment></w:comments>'
+    )
+    found = read(
+        tmp_path, "a.docx", make.docx(body, parts={"word/footnotes.xml": notes, "word/comments.xml": comments})
+    )
     assert [(page.label, page.text) for page in found.pages] == [
-        ("section 1", "name | year\nعمر | 2014\n\nkept added"), ("footnotes", "[2] a note"), ("comments", "ask again")]  # fmt: skip
+        ("section 1", "name | year\nعمر | 2014\n\nkept added"),
+        ("footnotes", "[2] a note"),
+        ("comments", "ask again"),
+    ]
     assert found.notes == ("holds tracked changes; deleted words were not read",)
 
 
@@ -87,10 +110,11 @@ def test_a_long_section_is_cut_at_paragraph_ends_and_nothing_is_lost(tmp_path: P
     assert "".join(page.text for page in found.pages).split() == " ".join(paragraphs).split()
 
 
-# --- web pages -------------------------------------------------------------------------------------------------
+# --- web pages ---------------------------------------------------------------------------------------------
 
 PAGE = f"""<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>موقع</title>
-<meta property="og:title" content="مقتل رجل في الرقة"><meta property="article:published_time" content="2015-03-04T09:00:00Z">
+<meta property="og:title" content="مقتل رجل في الرقة">
+<meta property="article:published_time" content="2015-03-04T09:00:00Z">
 <style>p {{color: red}}</style><script>var hidden = "no";</script></head>
 <body><nav><ul><li>Home<li>News</ul></nav><article><h1>مقتل رجل</h1><p>{ARABIC}<br>ثم عاد&nbsp;الناس</p>
 <noscript>enable</noscript><table><tr><td>a</td><td>b</td></tr></table></article><footer>end</footer></body></html>"""
@@ -99,16 +123,20 @@ PAGE = f"""<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>م�
 def test_a_saved_article_gives_its_words_title_date_and_language(tmp_path: Path) -> None:
     found = read(tmp_path, "a.html", PAGE)
     assert [(page.label, page.text) for page in found.pages] == [
-        ("section 1", f"مقتل رجل\n\n{ARABIC}\nثم عاد الناس\n\na\tb"), ("outside the article", "Home\nNews\n\nend")]  # fmt: skip
+        ("section 1", f"مقتل رجل\n\n{ARABIC}\nثم عاد الناس\n\na\tb"),
+        ("outside the article", "Home\nNews\n\nend"),
+    ]
     assert (found.kind, found.title, found.date, found.language) == ("news", "مقتل رجل في الرقة", "2015-03-04", "ar")
 
 
 def test_a_page_in_its_declared_encoding(tmp_path: Path) -> None:
-    html = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1256"></head><p>{ARABIC}</p>'
+    html = (
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=windows-1256"></head><p>{ARABIC}</p>'
+    )
     assert read(tmp_path, "a.htm", html.encode("windows-1256")).pages[0].text == ARABIC
 
 
-# --- e-mail ----------------------------------------------------------------------------------------------------
+# --- e-mail ------------------------------------------------------------------------------------------------
 
 
 def test_an_email_gives_headers_body_and_attachments(tmp_path: Path) -> None:
@@ -140,9 +168,10 @@ def test_an_email_of_html_alone_gives_its_visible_words(tmp_path: Path) -> None:
     "raw",
     [
         f"From: a@b.example\nTo: c@d.example\nSubject: {ARABIC}\nDate: nonsense\n\n{ARABIC}\n".encode("windows-1256"),
-        b"From: a@b.example\nTo: c\nSubject: =?bad-charset?b?////?=\nDate: x\nContent-Type: text/plain; charset=nosuch\n\n"
+        b"From: a@b.example\nTo: c\nSubject: =?bad-charset?b?////?=\nDate: x\n"
+        b"Content-Type: text/plain; charset=nosuch\n\n" + ARABIC.encode(),
+        b'From: =?utf-8?q?=\nTo: <<>>,,"\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\n'
         + ARABIC.encode(),
-        b"From: =?utf-8?q?=\nTo: <<>>,,\"\nSubject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed\n\n" + ARABIC.encode(),
     ],
 )
 def test_emails_that_break_the_rules_are_read_all_the_same(tmp_path: Path, raw: bytes) -> None:
@@ -151,7 +180,7 @@ def test_emails_that_break_the_rules_are_read_all_the_same(tmp_path: Path, raw: 
     assert found.date == ""
 
 
-# --- text ------------------------------------------------------------------------------------------------------
+# --- text --------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256", "iso8859-6"])
@@ -182,7 +211,7 @@ def test_mixed_encodings_in_a_text_name_the_line(tmp_path: Path) -> None:
     assert found.notes == ("mixed encodings: UTF-8, but line 3 decoded as Windows-1256 (Arabic)",)
 
 
-# --- what a file is --------------------------------------------------------------------------------------------
+# --- what a file is ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,7 +250,9 @@ def test_an_attachment_is_known_by_its_content_and_never_by_its_name() -> None:
     for content in (make.docx(make.paragraph("x")), make.pdf(["x"])):
         read_attachment(Attachment(name="../../etc/x.txt", media_type="text/plain", content=content))
     with pytest.raises(LoadError, match=r"^attachment 3: a zip archive"):
-        read_attachment(Attachment(name="secret.zip", media_type="", content=make.zipped({"a": "b"})), name="attachment 3")
+        read_attachment(
+            Attachment(name="secret.zip", media_type="", content=make.zipped({"a": "b"})), name="attachment 3"
+        )
 
 
 def test_progress_ends_at_the_number_of_pages(tmp_path: Path) -> None:

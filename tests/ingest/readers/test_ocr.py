@@ -62,5 +62,5 @@ def test_without_tesseract_the_page_is_empty_and_the_note_says_how_to_get_it(tmp
     (tmp_path / "scan.pdf").write_bytes(scanned_pdf("THE COURT"))
     found = read_document(tmp_path / "scan.pdf")
     assert found.pages[0].text == ""
-    assert found.notes == ("page 1 holds no text (scan or picture); OCR: tesseract not found "
-                           "(on Debian: apt-get install tesseract-ocr tesseract-ocr-ara)",)  # fmt: skip
+    assert found.notes == (("page 1 holds no text (scan or picture); OCR: tesseract not found "
+                           "(on Debian: apt-get install tesseract-ocr tesseract-ocr-ara)"),)  # fmt: skip

@@ -90,8 +90,10 @@ def test_what_a_library_prints_disturbs_nothing() -> None:
 
 def test_threads_share_the_workers() -> None:
     found: list[int] = []
-    threads = [threading.Thread(target=lambda: found.extend(run("who", b"x" * 100_000).value["given"] for _ in range(5)))
-               for _ in range(4)]  # fmt: skip
+    threads = [
+        threading.Thread(target=lambda: found.extend(run("who", b"x" * 100_000).value["given"] for _ in range(5)))
+        for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -102,7 +102,14 @@ def test_a_mark_inside_a_plain_cell_is_a_letter(tmp_path: Path) -> None:
 
 
 def test_ten_thousand_columns_and_a_cell_of_a_megabyte_are_read(tmp_path: Path) -> None:
-    wide = ",".join(f"c{n}" for n in range(10_000)) + "\n" + ",".join(map(str, range(9_999))) + ',"' + "x" * (1 << 20) + '"\n'
+    wide = (
+        ",".join(f"c{n}" for n in range(10_000))
+        + "\n"
+        + ",".join(map(str, range(9_999)))
+        + ',"'
+        + "x" * (1 << 20)
+        + '"\n'
+    )
     (sheet,) = read_sheets(write(tmp_path, "t.csv", wide))
     assert (len(sheet.rows[0]), len(sheet.rows[1]), len(str(sheet.rows[1][-1]))) == (10_000, 10_000, 1 << 20)
 
@@ -221,7 +228,7 @@ def test_a_million_formatted_rows_with_twelve_used_ones(tmp_path: Path) -> None:
 @given(st.dictionaries(st.tuples(st.integers(1, 1_048_576), st.integers(1, 16_384)),
                        st.one_of(st.integers(-10**9, 10**9), st.sampled_from(["عمر", "a b", "7"])),
                        min_size=1, max_size=6))  # fmt: skip
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=12)
 def test_cells_stand_where_they_stood_however_far_apart(tmp_path: Path, cells: dict[tuple[int, int], object]) -> None:
     book = openpyxl.Workbook(write_only=False)
     assert book.active is not None

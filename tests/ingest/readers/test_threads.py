@@ -33,18 +33,28 @@ def test_an_android_export(tmp_path: Path) -> None:
 
 
 def test_an_iphone_export_with_marks_seconds_and_am_pm(tmp_path: Path) -> None:
-    found = read(tmp_path, "_chat.txt", (
-        "\u200e[3/2/15, 6:04:33\u202fPM] Omar: first\n\u200e[3/14/15, 12:00:01\u202fAM] Sara: \u200fثانيا\n"))  # fmt: skip
+    found = read(
+        tmp_path,
+        "_chat.txt",
+        ("\u200e[3/2/15, 6:04:33\u202fPM] Omar: first\n\u200e[3/14/15, 12:00:01\u202fAM] Sara: \u200fثانيا\n"),
+    )
     assert [(page.label, page.text) for page in found.pages] == [
-        ("message 1 (2015-03-02 18:04)", "Omar: first"), ("message 2 (2015-03-14 00:00)", "Sara: \u200fثانيا")]  # fmt: skip
+        ("message 1 (2015-03-02 18:04)", "Omar: first"),
+        ("message 2 (2015-03-14 00:00)", "Sara: \u200fثانيا"),
+    ]
     assert "dates are month first, as message 2 shows" in found.notes
 
 
 def test_an_arabic_export_keeps_the_writers_own_digits(tmp_path: Path) -> None:
-    found = read(tmp_path, "chat.txt", (
-        "\u200f١٣\u200f/٣\u200f/٢٠١٥، ٦:٠٤ م - عمر: كانوا ٣ رجال\n\u200f١٤\u200f/٣\u200f/٢٠١٥، ١٢:٣٠ ص - سارة: نعم\n"))  # fmt: skip
+    found = read(
+        tmp_path,
+        "chat.txt",
+        ("\u200f١٣\u200f/٣\u200f/٢٠١٥، ٦:٠٤ م - عمر: كانوا ٣ رجال\n\u200f١٤\u200f/٣\u200f/٢٠١٥، ١٢:٣٠ ص - سارة: نعم\n"),
+    )
     assert [(page.label, page.text) for page in found.pages] == [
-        ("message 1 (2015-03-13 18:04)", "عمر: كانوا ٣ رجال"), ("message 2 (2015-03-14 00:30)", "سارة: نعم")]  # fmt: skip
+        ("message 1 (2015-03-13 18:04)", "عمر: كانوا ٣ رجال"),
+        ("message 2 (2015-03-14 00:30)", "سارة: نعم"),
+    ]
 
 
 def test_dates_that_the_thread_does_not_settle_stay_as_written(tmp_path: Path) -> None:
@@ -68,14 +78,16 @@ def test_signal_like_lines_year_first(tmp_path: Path) -> None:
 
 
 def test_an_impossible_clock_is_no_head(tmp_path: Path) -> None:
-    found = read(tmp_path, "a.txt", "13/03/2015, 18:04 - A: x\n13/03/2015, 99:99 - not a head\n14/03/2015, 18:05 - B: y\n")
+    found = read(
+        tmp_path, "a.txt", "13/03/2015, 18:04 - A: x\n13/03/2015, 99:99 - not a head\n14/03/2015, 18:05 - B: y\n"
+    )
     assert [page.text for page in found.pages] == ["A: x\n13/03/2015, 99:99 - not a head", "B: y"]
 
 
 def test_a_zipped_export_brings_its_media(tmp_path: Path) -> None:
     png = make.png_of(4, 4)
     found = read(tmp_path, "export.zip", make.zipped({
-        "_chat.txt": "13/03/2015, 18:04 - A: x\n".encode(), "IMG-1.png": png}))  # fmt: skip
+        "_chat.txt": b"13/03/2015, 18:04 - A: x\n", "IMG-1.png": png}))  # fmt: skip
     assert found.pages[0].label == "message 1 (2015-03-13 18:04)"
     assert [(one.name, one.media_type, one.content) for one in found.attachments] == [("IMG-1.png", "image/png", png)]
 

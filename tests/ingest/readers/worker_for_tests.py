@@ -27,7 +27,7 @@ def read_file(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_folder(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
-    return _tried(lambda: os.listdir(options["path"]))
+    return _tried(lambda: list(Path(options["path"]).iterdir()))
 
 
 def write_file(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
@@ -97,6 +97,23 @@ def fail(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     raise ValueError(data.decode())
 
 
-FUNCTIONS = {one.__name__: one for one in (
-    read_file, list_folder, write_file, connect, fork, start, freeze_parent, trace_parent, fill_memory, environment, who,
-    abort, sleep, print_loudly, fail)}  # fmt: skip
+FUNCTIONS = {
+    one.__name__: one
+    for one in (
+        read_file,
+        list_folder,
+        write_file,
+        connect,
+        fork,
+        start,
+        freeze_parent,
+        trace_parent,
+        fill_memory,
+        environment,
+        who,
+        abort,
+        sleep,
+        print_loudly,
+        fail,
+    )
+}
