@@ -354,6 +354,11 @@ class Worker:
         finally:
             timer.cancel()
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs: Ctrl-C, or a system short of memory, ends idle ones too."""
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """End the process at once; safe to call twice."""
         self.usable = False
@@ -385,10 +390,14 @@ class Pool:
 
     def _take(self, key: tuple[str, int, bool]) -> Worker | None:
         with self._guard:
+            ended = [worker for worker in self.idle if not worker.alive]
+            self.idle[:] = [worker for worker in self.idle if worker.alive]
             found = next((worker for worker in self.idle if worker.key == key), None)
             if found is not None:
                 self.idle.remove(found)
-            return found
+        for worker in ended:
+            worker.stop()
+        return found
 
     def _give(self, worker: Worker) -> None:
         with self._guard:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from ingest.readers.text import BIDI, NAMES, SAMPLE, detect, guess_single_byte, 
 MOST_LINE = 32 << 20  # bytes: a file without line ends is no table
 MOST_CELL = 8 << 20  # characters
 SEPARATORS = (",", ";", "\t", "|")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 MOST_NOTED = 1_000  # line numbers remembered for a note
 
 csv.field_size_limit(MOST_CELL)  # the module knows only one limit for all its readers
@@ -41,7 +43,7 @@ class CsvFile:
     """
 
     def __init__(self, path: Path, limits: ReadLimits) -> None:
-        self.path, self._limits = path, limits
+        self.path, self.limits = path, limits
         try:
             with path.open("rb") as file:
                 head = file.read(8 * SAMPLE)
@@ -50,93 +52,120 @@ class CsvFile:
             raise LoadError(f"{path.name}: cannot be opened ({error.strerror or 'input error'}).") from None
         if not head.strip():
             raise LoadError(f"{path.name}: the file is empty.")
-        self.encoding, self._skip = detect(head)
-        text = head[self._skip :].decode(self.encoding, errors="replace")
+        self.encoding, self.skip = detect(head)
+        text = head[self.skip :].decode(self.encoding, errors="replace")
         lines = text.replace("\0", "").splitlines()
         if more and len(lines) > 1:
             lines.pop()
-        self._named = 0
+        self.named = 0
         first = lines[0].strip().lower() if lines else ""
         if first.startswith("sep=") and len(first) == 5:  # Excel's own hint, which it hides from its users
-            self.separator, self._named = lines.pop(0).strip()[4], 1
+            self.separator, self.named = lines.pop(0).strip()[4], 1
         self.quote = _quote(lines)
-        if not self._named:
+        if not self.named:
             self.separator = _separator(lines, self.quote)
         self.notes: list[str] = []
-        self._fallback = guess_single_byte(head)
+        self._whole = False  # whether the notes are those of a whole pass
+        self.fallback = guess_single_byte(head)
+
+    def __iter__(self) -> Iterator[CsvRow]:
+        return _Pass(self).rows()
+
+    def settle(self, notes: list[str], *, whole: bool) -> None:
+        """Keep what a pass met; a pass that was broken off never replaces a whole one."""
+        if whole or not self._whole:
+            self.notes, self._whole = notes, whole
+
+
+class _Pass:
+    """One reading of a file: what it met on the way belongs to it alone, so that two may run side by side."""
+
+    def __init__(self, table: CsvFile) -> None:
+        self._table = table
         self._odd: list[int] = []
         self._zeros: list[int] = []
         self._marks: list[int] = []
         self._quotes = 0
 
-    def __iter__(self) -> Iterator[CsvRow]:
-        self._odd, self._zeros, self._marks, self.notes = [], [], [], []
-        reader = csv.reader(self._lines(), delimiter=self.separator, quotechar=self.quote, doublequote=True)
-        number, line = 0, 1 + self._named
+    def rows(self) -> Iterator[CsvRow]:
+        """Raises LoadError at the row where the file turns out not to be a table."""
+        reader = csv.reader(
+            self._lines(), delimiter=self._table.separator, quotechar=self._table.quote, doublequote=True
+        )
+        whole = unclosed = False
+        name = self._table.path.name
+        number, line, begun = 0, 1 + self._table.named, 1
         try:
             for cells in reader:
                 number += 1
-                self._check(cells, number, line, reader.line_num + self._named)
+                if len(cells) > self._table.limits.columns:
+                    most = f"{self._table.limits.columns:,}"
+                    raise LoadError(
+                        f"{name}: row {number} has more than {most} columns; check how its cells are separated."
+                    )
+                # A mark that is never closed swallows the rest of the file: only in its last row is this telling.
+                unclosed = self._quotes % 2 == 1 and reader.line_num + self._table.named > line
+                begun = line
                 while cells and not cells[-1]:
                     cells.pop()
                 yield CsvRow(number, line, tuple([cell or None for cell in cells]))
-                line = reader.line_num + 1 + self._named
+                line = reader.line_num + 1 + self._table.named
                 self._quotes = 0
-        except csv.Error:
-            raise LoadError(
-                f"{self.path.name}: row {number + 1} (line {line}) holds a cell of more than "
-                f"{MOST_CELL >> 20} million letters; a quotation mark may be missing there."
-            ) from None
+            whole = True
+        except csv.Error as error:
+            why = (
+                f"holds a cell of more than {MOST_CELL >> 20} million letters; a quotation mark may be missing there"
+                if "limit" in str(error)
+                else "holds a line break outside quotation marks; save the table again from the program it came from"
+            )
+            raise LoadError(f"{name}: row {number + 1} (line {line}) {why}.") from None
         finally:
-            self._note()
-
-    def _check(self, cells: list[str], number: int, first: int, last: int) -> None:
-        if len(cells) > self._limits.columns:
-            raise LoadError(f"{self.path.name}: row {number} has more than {self._limits.columns:,} columns; "
-                            "check how its cells are separated.")  # fmt: skip
-        if last > first and self._quotes % 2:
-            raise LoadError(f"{self.path.name}: row {number} (line {first}) opens a quotation mark that is never "
-                            "closed; close it, or take it out.")  # fmt: skip
+            self._table.settle(self._notes(), whole=whole)
+        if unclosed:
+            raise LoadError(
+                f"{name}: row {number} (line {begun}) opens a quotation mark that is never closed; close it, "
+                "or take it out."
+            )
 
     def _lines(self) -> Iterator[str]:
         """Decoded lines with their ends, so that line breaks inside quotes stay as they are."""
-        with self.path.open("rb") as file:
-            file.seek(self._skip)
-            lines = self._wide(file) if self.encoding.startswith("utf-16") else self._narrow(file)
+        with self._table.path.open("rb") as file:
+            file.seek(self._table.skip)
+            lines = self._wide(file) if self._table.encoding.startswith(("utf-16", "utf-32")) else self._narrow(file)
             for number, text in enumerate(lines, start=1):
-                if number <= self._named:
+                if number <= self._table.named:
                     continue
                 if "\0" in text:
                     text = text.replace("\0", "")
                     self._remember(self._zeros, number)
-                if self.quote in text:
-                    self._quotes += text.count(self.quote)
+                if self._table.quote in text:
+                    self._quotes += text.count(self._table.quote)
                 if not text.isascii() and BIDI.search(text):
                     self._remember(self._marks, number)
                 yield text
 
     def _narrow(self, file: BinaryIO) -> Iterator[str]:
-        utf8 = self.encoding.startswith("utf-8")
+        utf8 = self._table.encoding.startswith("utf-8")
         for number, raw in enumerate(iter(lambda: file.readline(MOST_LINE + 1), b""), start=1):
             self._check_line(raw, number)
             if not utf8:
-                text = raw.decode(self.encoding, errors="replace")
+                text = raw.decode(self._table.encoding, errors="replace")
             else:
                 try:
                     text = raw.decode("utf-8")
                 except UnicodeDecodeError:
-                    text = raw.decode(self._fallback, errors="replace")
+                    text = raw.decode(self._table.fallback, errors="replace")
                     self._remember(self._odd, number)
             # Old Mac line ends: one "line" of bytes holds many.
             if "\r" in text[:-2] and not raw.endswith(b"\n"):
-                yield from text.splitlines(keepends=True)
+                yield from LINE.findall(text)
             else:
                 yield text
 
     def _wide(self, file: BinaryIO) -> Iterator[str]:
         import codecs
 
-        decoder = codecs.getincrementaldecoder(self.encoding)(errors="replace")
+        decoder = codecs.getincrementaldecoder(self._table.encoding)(errors="replace")
         rest = ""
         while block := file.read(1 << 20):
             rest += decoder.decode(block)
@@ -150,7 +179,7 @@ class CsvFile:
 
     def _check_line(self, raw: bytes, number: int) -> None:
         if len(raw) > MOST_LINE:
-            raise LoadError(f"{self.path.name}: line {number} is longer than {MOST_LINE >> 20} MB; "
+            raise LoadError(f"{self._table.path.name}: line {number} is longer than {MOST_LINE >> 20} MB; "
                             "this does not look like a table.")  # fmt: skip
 
     @staticmethod
@@ -158,17 +187,21 @@ class CsvFile:
         if len(lines) < MOST_NOTED:
             lines.append(number)
 
-    def _note(self) -> None:
+    def _notes(self) -> list[str]:
         notes = []
-        if not self.encoding.startswith("utf-") and not self._skip:
-            notes.append(f"decoded as {NAMES.get(self.encoding, self.encoding)}, a guess from its letters")
+        if not self._table.encoding.startswith("utf-") and not self._table.skip:
+            notes.append(
+                f"decoded as {NAMES.get(self._table.encoding, self._table.encoding)}, a guess from its letters"
+            )
         if self._odd:
-            notes.append(f"mixed encodings: UTF-8, but {listed(self._odd, 'line')} decoded as {NAMES[self._fallback]}")
+            notes.append(
+                f"mixed encodings: UTF-8, but {listed(self._odd, 'line')} decoded as {NAMES[self._table.fallback]}"
+            )
         if self._zeros:
             notes.append(f"zero bytes left out: {listed(self._zeros, 'line')}")
         if self._marks:
             notes.append(f"direction marks, kept as they are: {listed(self._marks, 'line')}")
-        self.notes = notes
+        return notes
 
 
 def _quote(lines: list[str]) -> str:

@@ -52,7 +52,7 @@ def _warm() -> None:
         codecs.lookup(name)
     for name in ("_strptime", "stringprep", "unicodedata", "quopri", "base64", "binascii", "email.iterators",
                  "email.generator", "email._header_value_parser", "email.headerregistry", "email.contentmanager",
-                 "email.feedparser", "email.mime.text", "html.entities", "ctypes.util", "numpy"):  # fmt: skip
+                 "email.feedparser", "email.mime.text", "html.entities", "ctypes.util"):  # fmt: skip
         try:
             importlib.import_module(name)
         except ImportError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sys
 import threading
@@ -75,6 +77,13 @@ def test_one_that_dies_or_hangs_is_replaced(function: str, code: str) -> None:
         run(function, seconds=1.0)
     assert caught.value.code == code
     assert run("who", b"four").value["given"] == 4
+
+
+def test_one_that_was_ended_while_idle_is_replaced() -> None:
+    first = run("who").value["process"]
+    os.kill(first, signal.SIGTERM)
+    sandbox._pool.idle[0]._process.wait()
+    assert run("who").value["process"] != first
 
 
 def test_an_error_of_a_parser_never_quotes_the_file() -> None:

@@ -96,9 +96,25 @@ def test_a_quotation_mark_that_is_never_closed_is_named_by_row(tmp_path: Path) -
         read_sheets(path)
 
 
+def test_a_line_break_outside_quotes_is_named_by_row(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"row 2 \(line 2\) holds a line break outside quotation marks"):
+        read_sheets(write(tmp_path, "t.csv", "a,b\n1,x\ry\n2,z\n"))
+
+
+def test_old_mac_line_ends(tmp_path: Path) -> None:
+    assert list(read_sheets(write(tmp_path, "t.csv", "a,b\r1,x\u2028y\r2,z"))[0].rows) == [
+        ("a", "b"), ("1", "x\u2028y"), ("2", "z")]  # fmt: skip
+
+
 def test_a_mark_inside_a_plain_cell_is_a_letter(tmp_path: Path) -> None:
-    path = write(tmp_path, "t.csv", 'a,b\n1,5" pipe\n2,y\n')
-    assert list(read_sheets(path)[0].rows) == [("a", "b"), ("1", '5" pipe'), ("2", "y")]
+    path = write(tmp_path, "t.csv", 'a,b\n1,5" pipe\n2,y\n"one\ntwo",6" pipe\n3,z\n')
+    assert list(read_sheets(path)[0].rows) == [
+        ("a", "b"),
+        ("1", '5" pipe'),
+        ("2", "y"),
+        ("one\ntwo", '6" pipe'),
+        ("3", "z"),
+    ]
 
 
 def test_ten_thousand_columns_and_a_cell_of_a_megabyte_are_read(tmp_path: Path) -> None:
