@@ -6,10 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from ingest.readers import ocr, read_document
 from tests.ingest.readers import builders as make
+
+FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
 def picture(text: str) -> Image.Image:
@@ -36,6 +38,20 @@ def test_a_scanned_page_is_read_and_said_to_be(tmp_path: Path) -> None:
     found = read_document(tmp_path / "scan.pdf")
     assert "COURT OF THE PROVINCE" in found.pages[0].text
     assert any(note.startswith("page 1 read by OCR") for note in found.notes)
+
+
+@pytest.mark.tool("tesseract")
+@pytest.mark.skipif(not features.check("raqm"), reason="Pillow here cannot shape Arabic (libfribidi0)")
+def test_a_scan_in_arabic(tmp_path: Path) -> None:
+    font = next((path for folder in FONTS for path in sorted(folder.rglob("DejaVuSans.ttf"))), None)
+    if font is None:
+        pytest.skip("needs a font with Arabic letters: apt-get install fonts-dejavu-core")
+    page = Image.new("L", (1_800, 400), 255)
+    words = "قال الشاهد إن الرجل كان في السوق"
+    ImageDraw.Draw(page).text((60, 120), words, fill=0, font=ImageFont.truetype(str(font), 70))
+    page.save(tmp_path / "scan.png")
+    found = read_document(tmp_path / "scan.png")
+    assert (found.pages[0].text, found.language) == (words, "ar")
 
 
 @pytest.mark.tool("tesseract")
