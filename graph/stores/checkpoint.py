@@ -13,6 +13,7 @@ from typing import IO, Any
 import kglite
 
 from graph.errors import StoreError
+from graph.stores.spilling import spilled_beside, sweep, try_lock
 from graph.stores.store import DamagedGraph, GraphState
 
 _UNWRITTEN = "The graph file cannot be written: is the disk full or the folder read-only?"
@@ -30,7 +31,9 @@ class Checkpoint:
         if not self._path.exists():
             return None
         try:
-            return kglite.load(str(self._path), storage="memory", columns="memory", verify="eager")
+            with spilled_beside(self._path):
+                # Not mapped from the file itself: somebody may cut it short while it is in use.
+                return kglite.load(str(self._path), storage="memory", columns="memory", verify="eager")
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException:  # noqa: BLE001 - the engine may panic, which is no Exception; a cache is made anew
@@ -74,6 +77,7 @@ class Checkpoint:
         """Remove what a save that was killed left behind; nobody else is saving while we hold the lock."""
         for left in self._path.parent.glob(f"{self._path.name}.tmp.*"):
             left.unlink(missing_ok=True)
+        sweep(self._path)
 
     def _note(self, lock: IO[str], state: GraphState) -> None:
         size = self._path.stat().st_size
@@ -95,22 +99,4 @@ class Checkpoint:
     def _locked(self) -> Iterator[IO[str] | None]:
         """The lock file if nobody else holds it, else None."""
         with os.fdopen(os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8") as lock:
-            yield lock if _try_lock(lock) else None
-
-
-def _try_lock(file: IO[str]) -> bool:
-    """Lock a file until it is closed; False where another process holds it."""
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(1_000_000)  # a byte that nobody reads: Windows locks ranges against readers too
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-            file.seek(0)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+            yield lock if try_lock(lock) else None

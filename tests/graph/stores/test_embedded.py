@@ -8,6 +8,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ import kglite
 import pytest
 
 from graph.errors import ForeignGraph, StoreError
+from graph.stores.spilling import SUFFIX, VARIABLE, try_lock
 from graph.stores.store import Batch, DamagedGraph, GraphState, Store, open_store
 from tests.graph.stores.builders import CASE, SCHEMA, fill, link, node, people
 
@@ -294,3 +296,54 @@ def test_old_text_is_not_in_the_file_after_it_was_replaced(path: Path) -> None:
     assert "other" in everything
     assert marker not in everything
     assert marker.encode() not in path.read_bytes()
+
+
+def names_of_files_below(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.rglob("*"))
+
+
+def test_opening_leaves_nothing_of_the_graph_in_plain_files(
+    path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine unpacks large columns into files; by default into the folder that all users share."""
+    shared = tmp_path_factory.mktemp("shared")
+    monkeypatch.setenv("TMPDIR", str(shared))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    saved(path, *(node(f"U-{n:05d}", name=f"Battalion {n} of the invented province" * 5) for n in range(4_000)))
+    seen: list[list[str]] = []
+    load = kglite.load
+
+    def load_and_look(*args: Any, **options: Any) -> Any:
+        graph = load(*args, **options)
+        seen.append(names_of_files_below(shared))
+        beside = [found for found in path.parent.glob(f"*{SUFFIX}*") if any(found.rglob("*.str"))]
+        assert [found.stat().st_mode & 0o077 for found in beside] == [0], "the test's columns are too small to matter"
+        return graph
+
+    monkeypatch.setattr(kglite, "load", load_and_look)
+    store = opened(path)
+    assert store.nodes(["U-03999"], clearance=0)[0]["properties"]["name"].startswith("Battalion 3999")
+    assert seen == [[]]
+    assert names_of_files_below(shared) == []
+    assert names_of_files_below(path.parent) == ["graph.kgl", "graph.kgl.saving"]
+    assert VARIABLE not in os.environ
+    store.apply(Batch(base=1, revision=2, remove=["U-00000"], nodes=[node("U-90000", name="a new one")]))
+    store.save()
+    assert opened(path).count() == {"Unit": 4_000}
+
+
+def test_what_a_killed_opening_left_is_swept_unless_somebody_is_still_opening(path: Path) -> None:
+    saved(path, node("P-1"))
+    gone, living = (path.with_name(f"{path.name}{SUFFIX}{name}") for name in ("gone", "living"))
+    for folder in (gone, living):
+        (folder / "type_1").mkdir(parents=True)
+        (folder / "type_1" / "column_0.str").write_text("names")
+        (folder / "held").touch()
+        os.utime(folder, (0, 0))
+    with (living / "held").open("r+") as held:
+        assert try_lock(held)
+        assert opened(path).count() == {"Person": 1}
+        assert (gone.exists(), living.exists()) == (False, True)
+    assert opened(path).count() == {"Person": 1}
+    assert not living.exists()
