@@ -8,7 +8,7 @@ from typing import Any
 from graph.errors import CaseError
 from graph.evidence import tables
 from graph.evidence.database import EVIDENCE, VAULT, Database, told
-from graph.evidence.keys import HEADER, Keys
+from graph.evidence.keys import HEADER, Keys, write_private
 
 FOLDER = "copies"
 PLACES = ("a", "b")
@@ -46,7 +46,7 @@ def make_copy(database: Database, keys: Keys) -> str:
         raise
     finally:
         target.close()
-    shutil.copyfile(database.folder / HEADER, fresh / HEADER)
+    write_private(fresh / HEADER, (database.folder / HEADER).read_bytes())
     shutil.rmtree(folder / place, ignore_errors=True)
     fresh.rename(folder / place)
     return place

@@ -29,17 +29,25 @@ def seal(key: bytes, before: str, *, n: int, thread: str, original: str, action:
     return link_hash(key, before, n, thread, original, action, media_type, at, by, sha256, size)
 
 
+def note_last(connection: Connection, sealed: str) -> None:
+    """Keep the hash of the newest line, so that lines missing at the end are noticed."""
+    connection.exec_driver_sql(
+        "INSERT INTO meta (name, value) VALUES ('custody', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (sealed,),
+    )
+
+
 def broken(connection: Connection, key: bytes) -> list[int]:
     """Numbers of lines whose hash does not follow from them and the line before, or that are missing."""
     bad: list[int] = []
     before = ""
-    count = int(rows(connection, "SELECT count(*) FROM custody")[0][0])
     found = rows(connection, f"{_LINES} ORDER BY c.n")
     for expected, row in enumerate(found, start=1):
         if row[0] != expected or row[7] != _sealed(key, before, row):
             bad.append(row[0])
         before = row[7]
-    return bad if len(found) == count else [*bad, count]
+    last = rows(connection, "SELECT value FROM main.meta WHERE name = 'custody'")
+    return bad if before == (last[0][0] if last else "") else [*bad, len(found) + 1]
 
 
 def _sealed(key: bytes, before: str, row: Row) -> str:

@@ -87,6 +87,13 @@ class Change:
         self._next_page = _after(vault, "page", "id")
         self._any_waiting = bool(rows(evidence, "SELECT 1 FROM waiting WHERE target IS NULL LIMIT 1"))
 
+    def _begin(self) -> None:
+        """Something is written: from here on there is a revision."""
+        if not self.changed_anything:
+            self.changed_anything = True
+            made = (self.number, self._at, self._actor.name, self._actor.kind, self._actor.version, self.load_id)
+            insert(self._evidence, tables.revision, [made])
+
     # --- records
 
     def add(self, drafts: Iterable[Draft]) -> Added:
@@ -209,7 +216,7 @@ class Change:
         todo = [at for at, state in enumerate(planned.states) if state in ("new", "changed")]
         if not todo:
             return []
-        self.changed_anything = True
+        self._begin()
         wanted = {at: self._hashes.wanted(batch[at].kind, batch[at].dataset, batch[at].values) for at in todo}
         hashes = {hashed for many in wanted.values() for one in many for _, hashed in one.hashes}
         threads = {**threads_of(self._evidence, hashes - fresh.keys()), **fresh}
@@ -319,7 +326,7 @@ class Change:
                 raise CaseError(f"There is no decision of type '{one.type}'.")
         if not batch:
             return []
-        self.changed_anything = True
+        self._begin()
         ends = {end for one in batch if not one.type.startswith("withdraw") for end in (one.left, one.right) if end}
         levels = rests_on_level(self._evidence, ends)
         made: list[tuple[Any, ...]] = []
@@ -372,7 +379,7 @@ class Change:
         wanted = [(page.number, page.label, page.language, page.text) for page in pages]
         if not wanted or wanted == self._pages_kept(document_thread):
             return
-        self.changed_anything = True
+        self._begin()
         first = self._next_page
         self._next_page += len(wanted)
         insert(
@@ -417,7 +424,7 @@ class Change:
         else:
             own = self._ids.new("original", hashed)
             digest, size = self._keep_file(path, own, hashed)
-        self.changed_anything = True
+        self._begin()
         last = rows(self._evidence, "SELECT n, hash FROM custody ORDER BY n DESC LIMIT 1")
         n, before = (last[0][0] + 1, last[0][1]) if last else (1, "")
         by = self._actor.name
@@ -430,6 +437,7 @@ class Change:
             tables.custody,
             [(n, thread, own, "received", media_type, self._at, by, sealed, self.number)],
         )
+        custody.note_last(self._evidence, sealed)
 
     def _keep_file(self, path: Path, own: str, hashed: str) -> tuple[str, int]:
         folder = self._folder / originals.FOLDER
@@ -444,12 +452,7 @@ class Change:
     # --- the end
 
     def finish(self) -> None:
-        """Write the revision, the load and what the vault keeps of it."""
-        insert(
-            self._evidence,
-            tables.revision,
-            [(self.number, self._at, self._actor.name, self._actor.kind, self._actor.version, self.load_id)],
-        )
+        """Write the load and what the vault keeps of it."""
         if self._load is not None:
             insert(
                 self._vault,
