@@ -10,7 +10,16 @@ VOCABULARIES: dict[str, tuple[str, ...]] = {
     "flag": FLAG,
     "language": ("ar", "ckb", "kmr", "fa", "tr", "syr", "en", "fr", "es", "de", "pt", "ha", "sg", "und"),
     "basis": ("saw", "heard", "was_told", "inferred", "document", "not_stated"),
-    "source_kind": ("person", "organisation", "outlet", "account", "public_body", "the_group_itself", "dataset"),
+    "source_kind": (
+        "person",
+        "organisation",
+        "outlet",
+        "account",
+        "public_body",
+        "the_group_itself",
+        "dataset",
+        "not_known",
+    ),
     "relation_to_events": (
         "victim",
         "relative",

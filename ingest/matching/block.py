@@ -5,7 +5,7 @@ not used alone, and :func:`pairs` says how many were left out. The statements ar
 run on Spark later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -14,7 +14,7 @@ from ingest.matching.columns import Candidate
 
 CAP = 300
 
-_LOCKED = {
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "enable_external_access": "false",
@@ -80,7 +80,7 @@ def pairs(candidates: Mapping[str, Candidate]) -> Blocks:
     return Blocks(pairs=[(one, other) for one, other in found], keys_left_out=int(left_out[0]) if left_out else 0)
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]] | list[tuple[str]]) -> None:
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
     """One statement a batch: row by row DuckDB is a hundred times slower."""
     size = 2_000
     for start in range(0, len(rows), size):
