@@ -7,20 +7,29 @@ made once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import gc
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from graph.errors import StoreError
 from graph.evidence.slices import Slice
 from graph.model.levels import Level
-from graph.projection.links import ENTITIES, PROPERTIES, Contribution, contributions, unnamed
+from graph.projection.links import ENTITIES, PROPERTIES, UNNAMED, Contribution, contributions, unnamed
 from graph.projection.nodes import Describe
-from graph.projection.origins import Origins
+from graph.projection.origins import Origins, differing
 from graph.projection.protection import Protection
 from graph.projection.views import Facts, View
 from graph.stores.store import LABEL_OF, Link, Node
 
 Span = tuple[int, int]
 Key = tuple[str, str, str, tuple[Any, ...]]  # type, codes of both ends, values
+MOST = 0.5  # where more than this share of a view differs from the one below, it is drawn whole
+Rests = dict[tuple[str, ...], tuple[list[str], int]]
+
+
+class Incomplete(StoreError):
+    """The graph does not hold what it should at its revision: it must be rebuilt."""
 
 
 def project(slice_: Slice) -> tuple[list[Node], list[Link]]:
@@ -30,26 +39,35 @@ def project(slice_: Slice) -> tuple[list[Node], list[Link]]:
     nodes and links whose span holds a clearance are those of a case that never held anything above it (who
     is drawn by name apart, which follows from records of every level).
     """
-    build = Build(slice_)
+    with _uncollected():
+        build = Build(slice_)
     return build.nodes, build.links
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing made here refers back to what made it, so the collector would only search a growing heap in vain:
+    without it a large case takes half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Build:
     """One projection; ``nodes`` and ``links`` are its result.
 
     Args:
-        focus: threads to draw. Without it, everything. With it, only the nodes of these threads and the
-        links with
+        focus: threads to draw. Without it, everything. With it, only the nodes of these threads and the links with
             at least one end among them; the slice must hold whatever these depend on.
         spans: of the nodes outside the focus, code to the spans they are stored with.
     """
 
     def __init__(
-        self,
-        slice_: Slice,
-        *,
-        focus: Collection[str] | None = None,
-        spans: Mapping[str, list[Span]] | None = None,
+        self, slice_: Slice, *, focus: Collection[str] | None = None, spans: Mapping[str, list[Span]] | None = None
     ) -> None:
         self.nodes: list[Node] = []
         self.links: list[Link] = []
@@ -59,12 +77,17 @@ class Build:
         if spans:
             clearances = sorted({*clearances, *(low for own in spans.values() for low, _ in own)})
         views = [self._facts.view(clearance) for clearance in clearances]
+        self._more = True  # whether another view follows
         self._protection = Protection(self._facts, views)
-        self._names = slice_.names_by_version
-        self._open_nodes: dict[str, tuple[int, str, dict[str, Any]]] = {}
-        self._open_links: dict[Key, tuple[int, str, str, dict[str, Any]]] = {}
+        self._names, self._own_codes = slice_.names_by_version, slice_.codes
+        self._open_nodes: dict[str, tuple[str, str, dict[str, Any]]] = {}  # code to id, label, properties
+        self._open_links: dict[Key, tuple[str, str, dict[str, Any]]] = {}  # ids of both ends, properties
         self._contributions: dict[str, list[Contribution]] = {}  # by version id
+        self._groups: dict[Key, list[str]] = {}  # the records behind each link of the last view
+        self._keys_of: dict[str, list[Key]] = {}  # and the other way round
+        self._last: tuple[View, Origins, dict[str, str]] | None = None
         for view in views:
+            self._more = view is not views[-1]
             self._step(view)
         for code in list(self._open_nodes):
             self._close_node(code, Level.SEALED)
@@ -76,111 +99,164 @@ class Build:
     def _step(self, view: View) -> None:
         origins = Origins(self._facts, view)
         codes, drawn = self._entities(view, origins)
-        self._draw_nodes(view, origins, drawn)
-        self._draw_links(view, origins, codes)
+        changed = None
+        if self._last is not None and self._focus is None:
+            changed = differing(self._facts, self._last[1], origins)
+            if len(changed) > len(view.chosen) * MOST:
+                changed = None
+        self._draw_nodes(view, origins, codes, drawn, changed)
+        self._draw_links(view, origins, codes, changed)
+        self._last = view, origins, codes
 
-    def _entities(self, view: View, origins: Origins) -> tuple[dict[str, str], dict[str, list[str]]]:
+    def _entities(self, view: View, origins: Origins) -> tuple[dict[str, str], dict[str, Sequence[str]]]:
         """The code under which each thread is drawn, and the threads (sorted) of each code."""
-        own, kinds, head = self._facts.slice.codes, self._facts.slice.kinds, view.head
+        own, kinds, head = self._own_codes, self._facts.slice.kinds, view.head
         codes: dict[str, str] = {}
-        drawn: dict[str, list[str]] = {}
+        drawn: dict[str, Sequence[str]] = {}
         for thread, version in view.chosen.items():
-            if thread in head or not (kinds[thread] in ENTITIES or unnamed(version)):
-                continue
-            codes[thread] = code = own[thread]
-            drawn[code] = [thread]
+            kind = version.kind
+            if (kind in ENTITIES or (kind in UNNAMED and unnamed(version))) and thread not in head:
+                codes[thread] = code = own[thread]
+                drawn[code] = (thread,)
         for cluster in view.members.values():
             if kinds[cluster[0]] in ENTITIES:
                 first = min(cluster, key=lambda thread: origins.first(thread, view.chosen[thread]))
                 code = own[first]
-                drawn[code] = list(cluster)
+                drawn[code] = cluster
                 codes.update(dict.fromkeys(cluster, code))
         return codes, drawn
 
-    def _draw_nodes(self, view: View, origins: Origins, drawn: Mapping[str, list[str]]) -> None:
-        describe = Describe(origins, self._protection, self._facts.slice.codes, self._names)
-        own, focus = self._facts.slice.codes, self._focus
-        for code in [code for code in self._open_nodes if code not in drawn]:
+    def _draw_nodes(
+        self,
+        view: View,
+        origins: Origins,
+        codes: Mapping[str, str],
+        drawn: Mapping[str, Sequence[str]],
+        changed: set[str] | None,
+    ) -> None:
+        describe = Describe(origins, self._protection, self._own_codes, self._names)
+        chosen, overridden, focus, opened = view.chosen, self._facts.overridden, self._focus, self._open_nodes
+        todo: Iterable[str] = drawn
+        gone: Iterable[str] = opened.keys() - drawn.keys()
+        if changed is not None and self._last is not None:
+            before = self._last[2]
+            todo = {codes[thread] for thread in changed if thread in codes}
+            gone = {before[thread] for thread in changed if thread in before} - drawn.keys()
+        for code in gone:
             self._close_node(code, view.clearance - 1)
-        for code, threads in drawn.items():
+        for code in todo:
+            threads = drawn[code]
             if focus is not None and threads[0] not in focus:
                 continue
-            versions = [view.chosen[thread] for thread in threads]
-            levels = [self._facts.overridden.get(one.thread, one.level) for one in versions]
+            versions = [chosen[thread] for thread in threads]
+            levels = [overridden.get(one.thread, one.level) for one in versions]
             label = ENTITIES.get(versions[0].kind)
             if label is None:
                 label = unnamed(versions[0])
-                properties = describe.made(versions[0], levels[0], label)
+                values = describe.made(versions[0], levels[0], label)
             else:
-                aliases = sorted(own[thread] for thread in threads if own[thread] != code)
-                properties = describe.entity(versions, levels, aliases)
-            open_ = self._open_nodes.get(code)
-            if open_ is None or open_[2] != properties:
-                if open_ is not None:
+                own = self._own_codes
+                aliases = [] if len(threads) == 1 else sorted(own[one] for one in threads if own[one] != code)
+                values = describe.entity(versions, levels, aliases)
+            properties = {"code": code, "clear_min": view.clearance, "clear_max": int(Level.SEALED), **values}
+            if not self._goes_on(opened.get(code), properties):
+                if code in opened:
                     self._close_node(code, view.clearance - 1)
-                self._open_nodes[code] = view.clearance, label, properties
+                opened[code] = f"{code}@{view.clearance}", label, properties
 
-    def _draw_links(self, view: View, origins: Origins, codes: Mapping[str, str]) -> None:
-        groups = self._grouped(view, codes)
-        for key in [key for key in self._open_links if key not in groups]:
-            self._close_link(key, view.clearance - 1)
-        rests: dict[tuple[str, ...], tuple[list[str], int]] = {}
-        opened = self._open_links
-        for key, records in groups.items():
+    def _draw_links(self, view: View, origins: Origins, codes: Mapping[str, str], changed: set[str] | None) -> None:
+        groups, opened, open_nodes = self._groups, self._open_links, self._open_nodes
+        todo = self._regroup(view, codes, changed)
+        rests: Rests = {}
+        for key in todo:
+            records = groups.get(key)
+            if not records:
+                groups.pop(key, None)
+                if key in opened:
+                    self._close_link(key, view.clearance - 1)
+                continue
             type_, start, end, own = key
-            ends = self._node_id(start, view.clearance), self._node_id(end, view.clearance)
-            properties = self._properties(type_, own, end, records, view, origins, rests)
+            start_node, end_node = open_nodes.get(start), open_nodes.get(end)
+            start_id = start_node[0] if start_node is not None else self._stored_id(start, view.clearance)
+            end_id = end_node[0] if end_node is not None else self._stored_id(end, view.clearance)
+            properties = self._properties(type_, own, records, view, origins, rests)
             open_ = opened.get(key)
             if open_ is not None:
-                if open_[1:3] == ends and open_[3] == properties:
+                if open_[0] == start_id and open_[1] == end_id and self._goes_on(open_, properties):
                     continue
+                properties["clear_min"] = view.clearance
                 self._close_link(key, view.clearance - 1)
-            opened[key] = view.clearance, *ends, properties
+            opened[key] = start_id, end_id, properties
 
-    def _grouped(self, view: View, codes: Mapping[str, str]) -> dict[Key, list[str]]:
-        """The records behind each link, by what the link says."""
-        groups: dict[Key, list[str]] = {}
-        own_codes, known, focus = self._facts.slice.codes, self._contributions, self._focus
+    def _regroup(self, view: View, codes: Mapping[str, str], changed: set[str] | None) -> Iterable[Key]:
+        """Bring the records behind each link up to this view; every link that may differ from the last."""
+        groups, keys_of, chosen = self._groups, self._keys_of, view.chosen
+        if changed is None:
+            before = list(groups)
+            groups.clear()
+            keys_of.clear()
+            self._group(chosen, view, codes)
+            return groups if not before else [*groups, *(key for key in before if key not in groups)]
+        affected = changed.union(*(self._facts.referrers.get(thread, ()) for thread in changed))
+        touched: dict[Key, None] = {}
+        for thread in affected:
+            for key in keys_of.pop(thread, ()):
+                groups[key].remove(thread)
+                touched[key] = None
+        self._group([thread for thread in affected if thread in chosen], view, codes, touched)
+        return touched
+
+    def _group(
+        self, threads: Iterable[str], view: View, codes: Mapping[str, str], touched: dict[Key, None] | None = None
+    ) -> None:
+        """Put these records behind the links that they speak for, and note which links that touches."""
+        own_codes, known, focus, chosen = self._own_codes, self._contributions, self._focus, view.chosen
+        groups, keys_of, more = self._groups, self._keys_of, self._more
         in_focus = None if focus is None else {codes[thread] for thread in focus if thread in codes}
-        for thread, version in view.chosen.items():
+        for thread in threads:
+            version = chosen[thread]
             found = known.get(version.id)
             if found is None:
-                found = known[version.id] = contributions(version, own_codes)
+                found = contributions(version, own_codes)
                 if version.kind in ENTITIES or unnamed(version):
                     found += [("REPORTED_IN", thread, document, ()) for document in Origins.documents(version)]
+                if more:
+                    known[version.id] = found
+            keys: list[Key] = []
             for type_, start, end, own in found:
                 key = type_, codes[start], codes[end], own
                 if in_focus is not None and key[1] not in in_focus and key[2] not in in_focus:
                     continue
                 records = groups.get(key)
-                if records is None:
+                if not records:
                     groups[key] = [thread]
-                elif records[-1] != thread:  # one record may say the same twice, of two records since joined
+                elif records[-1] != thread:
                     records.append(thread)
-        return groups
+                else:  # one record may say the same twice, of two records since joined
+                    continue
+                keys.append(key)
+            if more:
+                keys_of[thread] = keys
+            if touched is not None:
+                touched.update(dict.fromkeys(keys))
 
     def _properties(
-        self,
-        type_: str,
-        own: tuple[Any, ...],
-        end: str,
-        records: list[str],
-        view: View,
-        origins: Origins,
-        rests: dict[tuple[str, ...], tuple[list[str], int]],
+        self, type_: str, own: tuple[Any, ...], records: list[str], view: View, origins: Origins, rests: Rests
     ) -> dict[str, Any]:
-        records.sort()
+        properties: dict[str, Any] = {"clear_min": view.clearance, "clear_max": int(Level.SEALED)}
+        records = sorted(records)
         if type_ == "REPORTED_IN":
-            return {"records": records, "n": len(records)}
+            properties["records"], properties["n"] = records, len(records)
+            return properties
         if len(records) == 1:
             documents = Origins.documents(view.chosen[records[0]])
         else:
             documents = tuple(sorted({one for thread in records for one in Origins.documents(view.chosen[thread])}))
         rest = rests.get(documents)
         if rest is None:
-            codes = self._facts.slice.codes
+            codes = self._own_codes
             rest = rests[documents] = sorted(codes[one] for one in documents), origins.independent(documents)
-        properties = dict(zip(PROPERTIES[type_], own, strict=True))
+        properties.update(zip(PROPERTIES[type_], own, strict=True))
         if type_ == "PERPETRATOR_OF":
             properties["acts"] = list(properties["acts"])
         properties["records"] = records
@@ -190,27 +266,31 @@ class Build:
 
     # Spans
 
-    def _node_id(self, code: str, clearance: int) -> str:
-        open_ = self._open_nodes.get(code)
-        if open_ is not None:
-            return f"{code}@{open_[0]}"
+    @staticmethod
+    def _goes_on(open_: tuple[str, str, dict[str, Any]] | None, properties: dict[str, Any]) -> bool:
+        """Whether what is open says the same; a span that began earlier is no difference."""
+        if open_ is None:
+            return False
+        began = properties["clear_min"]
+        properties["clear_min"] = open_[2]["clear_min"]
+        same = open_[2] == properties
+        properties["clear_min"] = began
+        return same
+
+    def _stored_id(self, code: str, clearance: int) -> str:
         for low, high in self._spans.get(code, ()):
             if low <= clearance <= high:
                 return f"{code}@{low}"
-        raise KeyError(f"No node {code} at clearance {clearance}")
+        raise Incomplete(f"The graph lacks the node {code}, which its evidence has.")
 
     def _close_node(self, code: str, highest: int) -> None:
-        lowest, label, properties = self._open_nodes.pop(code)
-        self.nodes.append(
-            Node(
-                label=label,
-                id=f"{code}@{lowest}",
-                properties={"code": code, "clear_min": lowest, "clear_max": int(highest), **properties},
-            )
-        )
+        id_, label, properties = self._open_nodes.pop(code)
+        properties["clear_max"] = int(highest)
+        self.nodes.append(Node(label=label, id=id_, properties=properties))
 
     def _close_link(self, key: Key, highest: int) -> None:
-        lowest, start, end, properties = self._open_links.pop(key)
+        start, end, properties = self._open_links.pop(key)
+        properties["clear_max"] = int(highest)
         self.links.append(
             Link(
                 type=key[0],
@@ -218,6 +298,6 @@ class Build:
                 end=end,
                 start_label=LABEL_OF[start[0]],
                 end_label=LABEL_OF[end[0]],
-                properties={"clear_min": lowest, "clear_max": int(highest), **properties},
+                properties=properties,
             )
         )

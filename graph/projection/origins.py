@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from graph.evidence.slices import Version
 from graph.projection.views import FIRST, Facts, View
@@ -19,7 +19,7 @@ class Origins:
     """Documents and origins as one view sees them. Everything is computed once and kept."""
 
     def __init__(self, facts: Facts, view: View) -> None:
-        self._facts, self._view = facts, view
+        self._facts, self.view = facts, view
         self._graded: dict[str, int] = {}
         self.root: dict[str, str] = {}  # document to the document it was made from in the end
         self.source: dict[str, str] = {}  # document to the first of the joined sources that spoke
@@ -31,7 +31,7 @@ class Origins:
         self._independent: dict[tuple[str, ...], int] = {}
 
     def _place(self, document: str) -> None:
-        chosen = self._view.chosen
+        chosen = self.view.chosen
         seen = [document]
         while True:
             version = chosen[seen[-1]]
@@ -41,8 +41,8 @@ class Origins:
                 break
             seen.append(above)
         spoke = chosen[root].references["source"][0].thread
-        self.root[document], self.source[document] = root, self._view.head.get(spoke, spoke)
-        self._graded[document] = _GRADES[self._view.grades.get(spoke, "")]
+        self.root[document], self.source[document] = root, self.view.head.get(spoke, spoke)
+        self._graded[document] = _GRADES[self.view.grades.get(spoke, "")]
 
     def _groups(self) -> dict[str, str]:
         """Root documents that were judged to go back to one origin: document to the first of its group."""
@@ -53,7 +53,7 @@ class Origins:
                 thread = head[thread]
             return thread
 
-        for left, right in self._view.one_origin:
+        for left, right in self.view.one_origin:
             one, other = sorted((find(self.root[left]), find(self.root[right])))
             head[one] = head[other] = one
         return {thread: find(thread) for thread in head}
@@ -104,7 +104,7 @@ class Origins:
 
     def first(self, thread: str, version: Version) -> FIRST:
         """Where a record stands among those of its entity: by level, time of entry, id."""
-        known = self._view.first.get(thread)
+        known = self.view.first.get(thread)
         if known is None:
             level = self._facts.overridden.get(thread, version.level)
             return level, version.entered_at, thread
@@ -115,7 +115,7 @@ class Origins:
         D, E), number of independent origins, time of entry, id."""
         documents = self.documents(version)
         return (
-            _STRENGTH[self._view.status.get(thread, "unvetted")],
+            _STRENGTH[self.view.status.get(thread, "unvetted")],
             min([self._graded[document] for document in documents], default=3),
             -self.independent(documents),
             self.first(thread, version)[1],
@@ -124,8 +124,33 @@ class Origins:
 
     def vetting(self, threads: Collection[str]) -> str:
         """Status of the strongest of these records; disputed where any is."""
-        given = self._view.status
+        given = self.view.status
         if not given:
             return "unvetted"
         found = {given.get(thread, "unvetted") for thread in threads}
         return "disputed" if "disputed" in found else min(found, key=_STRENGTH.__getitem__)
+
+
+def differing(facts: Facts, below: Origins, above: Origins) -> set[str]:
+    """Threads whose record says something else in the view above than in the one below, or stands with others.
+
+    It never leaves one out from whose record, or from whose ends, another node or link follows in the two views.
+    """
+    old, new = below.view, above.view
+    changed = {thread for thread, version in new.chosen.items() if old.chosen.get(thread) is not version}
+    changed |= old.chosen.keys() - new.chosen.keys()
+    for one, other in ((old.status, new.status), (old.first, new.first)):
+        changed.update(_unequal(one, other))
+    for head in _unequal(old.members, new.members):
+        changed.update(old.members.get(head, ()), new.members.get(head, ()))
+    documents = {document for document in above.root if document not in below.root or document in changed}
+    documents.update(one for one in above.root if one in below.root and above.label(one) != below.label(one))
+    changed |= documents
+    changed.update(*(facts.referrers.get(document, ()) for document in documents))
+    for thread in list(changed):
+        changed.update(new.members.get(new.head.get(thread, ""), ()))
+    return changed
+
+
+def _unequal(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
+    return [key for key in {*one, *other} if one.get(key) != other.get(key)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from graph.errors import ForeignGraph
-from graph.projection.build import Build, Span, project
+from graph.projection.build import Build, Incomplete, Span, project
 from graph.projection.compare import canonical, stored
 from graph.projection.reach import Evidence, Reach
 from graph.stores.store import (
@@ -57,7 +57,10 @@ class Projector:
                 return True
             if state.revision == self._evidence.revision():
                 return False
-            batch = self._batch(state.revision)
+            try:
+                batch = self._batch(state.revision)
+            except Incomplete:
+                batch = None
             if batch is None:
                 self.rebuild(on_progress)
                 return True

@@ -7,7 +7,8 @@ for the clearances at which something can change: the levels that versions and d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from graph.evidence.slices import Decision, Slice, Version
 from graph.identity import Identity, identity
@@ -58,6 +59,16 @@ class Facts:
                     [target.thread for targets in references.values() for target in targets]
                 )
         self.clearances = sorted(levels)
+
+    @cached_property
+    def referrers(self) -> dict[str, list[str]]:
+        """Thread to the threads of which a live version refers to it."""
+        found: dict[str, list[str]] = {}
+        for thread, live in self.live.items():
+            for _, version in live:
+                for target in self.refs[version.id]:
+                    found.setdefault(target, []).append(thread)
+        return found
 
     def view(self, clearance: int) -> View:
         """The view at a clearance."""
@@ -163,7 +174,6 @@ class View:
     identity: Identity
     head: dict[str, str]
     members: dict[str, tuple[str, ...]]
-    codes: dict[str, str] = field(default_factory=dict)
 
 
 def protecting(decisions: Iterable[Decision]) -> dict[str, str]:

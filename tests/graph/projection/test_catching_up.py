@@ -96,7 +96,9 @@ class Case(RuleBasedStateMachine):
     @rule()
     def catch_up(self) -> None:
         """The graph is what a rebuild would give, and catching up again finds nothing to do."""
-        self.projector().catch_up()
+        state = self.store.state()
+        rebuilt = self.projector().catch_up()
+        assert rebuilt is (state is None or state.revision == 0)
         assert stored(self.store) == canonical(*project(self.evidence.slice()))
         assert self.projector().catch_up() is False
 
