@@ -45,12 +45,14 @@ class CaseFile:
     Attributes:
         database: URL of the graph database, "" for the embedded one.
         audiences: purpose to the highest level that may be given to it.
+        example: it holds the example case: training material, whose key may lie beside it.
     """
 
     id: str
     title: str
     database: str = ""
     audiences: dict[str, str] = field(default_factory=lambda: dict(AUDIENCES))
+    example: bool = False
 
     def text(self) -> str:
         """As TOML. A JSON string is a TOML string."""
@@ -60,6 +62,11 @@ class CaseFile:
             f"title = {json.dumps(self.title, ensure_ascii=False)}",
             "# URL of the graph database; empty: the embedded one, in this folder.",
             f"database = {json.dumps(self.database)}",
+            *(
+                ["# Training material, from published facts and an invented province.", "example = true"]
+                if self.example
+                else []
+            ),
             "",
             "# The highest level of record that may be given to an audience.",
             "[audiences]",
@@ -84,11 +91,12 @@ def read_case_file(folder: Path) -> CaseFile:
             raise NewerVersion(f"{folder.name} was made by a newer Dossier; open it with that version.")
         audiences = {**AUDIENCES, **said.get("audiences", {})}
         values = (said["id"], said["title"], said["database"], *audiences.values())
+        example = said.get("example", False) is True
         if not all(isinstance(value, str) for value in values) or not set(audiences.values()) <= LEVELS.keys():
             raise ValueError
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Damaged(f"{CASE_FILE} of {folder.name} cannot be read; put it back from a backup.") from error
-    return CaseFile(id=said["id"], title=said["title"], database=said["database"], audiences=audiences)
+    return CaseFile(id=said["id"], title=said["title"], database=said["database"], audiences=audiences, example=example)
 
 
 class Case:
@@ -117,6 +125,11 @@ class Case:
     def id(self) -> str:
         """The case's id: random, in evidence, graph and ``case.toml`` alike."""
         return self.about.id
+
+    @property
+    def is_example(self) -> bool:
+        """Whether this is the example case, made of training material."""
+        return self.about.example
 
     def reader(self, clearance: Level = Level.SEALED, user: str = "") -> Reader:
         """A view of the case at a clearance."""
@@ -220,6 +233,7 @@ def create_case(
     passphrase: str | None = None,
     key_file: Path | None = None,
     password: Password | None = None,
+    example: bool = False,
     clock: Clock = utc_now,
     ids: Ids | None = None,
 ) -> Case:
@@ -229,6 +243,7 @@ def create_case(
         database: URL of an empty graph database; "" keeps the graph in the folder.
         passphrase, key_file: one of the two. A key file that is not there is made.
         password: asked for the graph database's password, if it needs one.
+        example: it will hold the example case.
 
     Raises:
         CaseError: the folder holds something, or neither or both keys are given.
@@ -238,7 +253,7 @@ def create_case(
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CaseError(f"{folder.name} is not empty; a case is made in a new or empty folder.")
     key, salt = _new_key(passphrase, key_file)
-    about = CaseFile(id=secrets.token_hex(16), title=title, database=database)
+    about = CaseFile(id=secrets.token_hex(16), title=title, database=database, example=example)
     with ExitStack() as undo:
         store = _open_store(folder, about, password)
         undo.callback(store.close)

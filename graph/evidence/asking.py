@@ -11,7 +11,9 @@ from graph.evidence.codes import code_of, read_code
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import listed, rows
 from graph.evidence.drafts import Changes, Load, NameHit, PageHit, RecordView, Waiting
+from graph.evidence.hashing import key_hash
 from graph.evidence.opened import Opened
+from graph.evidence.references import threads_of
 from graph.evidence.search import search_names, search_pages
 from graph.evidence.slices import Slice
 from graph.evidence.views import read_records
@@ -108,6 +110,13 @@ class Asking(Opened):
             found = rows(connection, f"SELECT id, kind, digits FROM thread WHERE digits {_IN}", listed(digits))
         there = {code_of(KINDS[row[1]].letter, row[2]): row[0] for row in found}
         return {given: there[read] for given, read in asked.items() if read in there}
+
+    def threads_by_key(self, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
+        """(dataset, kind, the user's key) to thread, for the rows that are there."""
+        hashed = {key_hash(self._keyed, *asked): asked for asked in keys}
+        with self._database.reading() as connection:
+            found = threads_of(connection, hashed)
+        return {hashed[one]: thread for one, thread in found.items()}
 
     def waiting(self) -> list[Waiting]:
         """References to rows that have not been loaded, of the records that count."""
