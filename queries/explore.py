@@ -8,7 +8,7 @@ same.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -88,24 +88,31 @@ def search(reader: Any, text: str, *, limit: int = 20, language: str = "en") -> 
             )
         )
     found = reader.search(text, limit=limit) if hasattr(reader, "search") else _search_graph(reader, text, limit)
-    hits += (_hit(each) for each in found)
-    unique = {(hit.code, hit.page, hit.why if hit.page else ""): hit for hit in reversed(hits)}
-    return [hit for hit in hits if unique.get((hit.code, hit.page, hit.why if hit.page else "")) is hit][:limit]
+    hits += _leading_to_entities(reader, [_hit(each) for each in found])
+    unique: dict[tuple[str, int], Hit] = {}
+    for hit in hits:
+        unique.setdefault((hit.code, hit.page), hit)
+    return list(unique.values())[:limit]
+
+
+def _leading_to_entities(reader: Reading, hits: list[Hit]) -> list[Hit]:
+    """A name belongs to a record; the record may have been joined into an entity with another code."""
+    known = {row["properties"]["code"] for row in reader.nodes([hit.code for hit in hits])}
+    found: list[Hit] = []
+    for hit in hits:
+        code = hit.code if hit.code in known else resolve_code(reader, hit.code)
+        if code:
+            found.append(replace(hit, code=code))
+    return found
 
 
 def _hit(found: Any) -> Hit:
     if isinstance(found, Hit):
         return found
-    page = int(getattr(found, "number", 0) or getattr(found, "page", 0) or 0)
-    words = str(getattr(found, "snippet", "") or getattr(found, "words", "") or getattr(found, "code", ""))
-    code = str(found.code)
-    return Hit(
-        code=code,
-        kind="page" if page else kind_of(code),
-        label=isolated(words),
-        why="text" if page else "name",
-        page=page,
-    )
+    page = int(getattr(found, "number", 0))
+    words = str(found.snippet if page else found.words)
+    kind = "page" if page else kind_of(str(found.code))
+    return Hit(code=str(found.code), kind=kind, label=isolated(words), why="text" if page else "name", page=page)
 
 
 _NAMED = """

@@ -60,23 +60,34 @@ def fetch(
         minimum: any, vetted or confirmed.
     """
     network = Network()
-    accepted = MINIMUM[minimum]
     frontier = list(dict.fromkeys(units))
     seen: set[str] = set(frontier)
     for _ in range(depth):
         if not frontier:
             break
-        rows = _batched(reader, links, frontier, kinds=list(kinds))
-        frontier = []
-        for claim in _accepted(rows, accepted):
-            parents = network.above.setdefault(claim.start, {})
-            parents.setdefault((claim.end, claim.of), []).append(claim)
-            if claim.end not in seen:
-                seen.add(claim.end)
-                frontier.append(claim.end)
+        found = fetch_links(reader, network, links, frontier, kinds=kinds, minimum=minimum)
+        frontier = [parent for parent in found if parent not in seen]
+        seen.update(frontier)
     network.cut = frozenset(frontier)
     add_posts(reader, network, posts, sorted(seen), minimum=minimum)
     return network
+
+
+def fetch_links(
+    reader: Reading,
+    network: Network,
+    links: str,
+    units: Sequence[str],
+    *,
+    kinds: Sequence[str],
+    minimum: str = "any",
+) -> list[str]:
+    """Add the links above these units; returns their parents, each once."""
+    parents: dict[str, None] = {}
+    for claim in _accepted(_batched(reader, links, units, kinds=list(kinds)), MINIMUM[minimum]):
+        network.above.setdefault(claim.start, {}).setdefault((claim.end, claim.of), []).append(claim)
+        parents[claim.end] = None
+    return list(parents)
 
 
 def add_posts(reader: Reading, network: Network, posts: str, units: Sequence[str], *, minimum: str = "any") -> None:

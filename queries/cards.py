@@ -1,0 +1,322 @@
+"""The card of an entity or a link: every value with who says so, in which words, and where it stands.
+
+Values come from the records themselves, as far as the reader sees them; nothing is chosen away. With two sources
+that differ both stand on the card, the better graded first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.model.fields import Field, FieldType
+from graph.model.kinds import KINDS, RECORD_COMMON
+from graph.model.words import code_label, field_label, kind_label
+from queries.bundles import Bundle, bundles
+from queries.claims import merged
+from queries.naming import isolated, name_of, span_of, title_of
+from queries.parameters import resolve_code
+from queries.reading import Reading, Row, label_of
+from queries.records import links_between, views_of
+
+# Shown as the citation of each record, not as values of the thing it speaks of.
+_CITATION = frozenset({field.name for field in RECORD_COMMON} | {"key", "level", "remarks", "lat", "lon"})
+STATUS_ORDER = ("confirmed", "vetted", "unvetted", "", "disputed", "retracted")
+GRADE_ORDER = ("A", "B", "C", "F", "", "D", "E")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One record behind a value: who says so, where it stands and in which words.
+
+    Attributes:
+        thread, code: the record; ``document`` is the code of its document.
+        quote: words of the source in their language; ``translation`` beside them.
+        status, grade_source, grade_information: "" where nobody decided.
+    """
+
+    thread: str
+    code: str
+    kind: str
+    document: str
+    document_title: str
+    source: str
+    locator: str
+    quote: str
+    translation: str
+    basis: str
+    status: str
+    grade_source: str
+    grade_information: str
+    level: int
+    entered_by: str
+    entered_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One value, and the records (by thread) that give it."""
+
+    text: str
+    records: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One field of an entity or link, with every value that any record gives it; the best supported first."""
+
+    field: str
+    label: str
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether records differ."""
+        return len(self.alternatives) > 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCard:
+    """The card of an entity.
+
+    Attributes:
+        name: as the graph draws it, "" for everybody protected; names from the records are among ``facts``.
+        figures: for an incident or group, each source's count as a line of text with its code.
+        links: how many links of which type and direction to which kind.
+    """
+
+    code: str
+    kind: str
+    title: str
+    name: str
+    protected: bool
+    aliases: tuple[str, ...]
+    vetting: str
+    n_records: int
+    n_documents: int
+    facts: tuple[Fact, ...]
+    citations: tuple[Citation, ...]
+    figures: tuple[tuple[str, str], ...]
+    links: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """The card of a link: the whole bundle between two entities.
+
+    Attributes:
+        alleged: shown as alleged involvement, never as a fact.
+        periods: each period once, with the records that give it.
+        n_independent: independent origins, at least; ``several`` says that there may be more.
+    """
+
+    type: str
+    start: str
+    start_title: str
+    end: str
+    end_title: str
+    of: str
+    of_words: str
+    alleged: bool
+    vetting: str
+    n_independent: int
+    several: bool
+    documents: tuple[str, ...]
+    periods: tuple[Alternative, ...]
+    facts: tuple[Fact, ...]
+    citations: tuple[Citation, ...]
+
+
+def entity_card(reader: Any, code: str, *, language: str = "en") -> EntityCard | None:
+    """The card of the entity with this code (or a code merged into it); None where the reader sees none."""
+    code = resolve_code(reader, code)
+    if not code:
+        return None
+    (node,) = reader.nodes([code])
+    properties = node["properties"]
+    views = _ordered(views_of(reader, properties.get("records") or ()).values())
+    return EntityCard(
+        code=code,
+        kind=node["label"].lower(),
+        title=title_of(node["label"], properties, language),
+        name=name_of(node["label"], properties),
+        protected=properties.get("protected") is True,
+        aliases=tuple(properties.get("aliases") or ()),
+        vetting=str(properties.get("vetting") or ""),
+        n_records=int(properties.get("n_records") or 0),
+        n_documents=int(properties.get("n_documents") or 0),
+        facts=facts_of(reader, views, language) if views else _facts_of_node(node, language),
+        citations=tuple(map(_citation, views)),
+        figures=_figures(reader, code, language),
+        links=tuple(reader.neighbour_counts(code)),
+    )
+
+
+def link_card(
+    reader: Any, start: str, type_: str, end: str, *, of: str | None = None, language: str = "en"
+) -> LinkCard | None:
+    """The card of the links of a type from one entity to another; None where the reader sees none.
+
+    Args:
+        of: kind, role, act or charge, as in ``Bundle.of``; None for the first bundle.
+    """
+    found = [link for link in links_between(reader, start, end, type_) if link["start"] == start]
+    bundle = next((each for each in bundles(found) if of in (None, each.of)), None)
+    if bundle is None:
+        return None
+    threads = merged(link["properties"].get("records") or () for link in bundle.links)
+    views = _ordered(views_of(reader, threads).values())
+    titles = {row["properties"]["code"]: title_of(row["label"], row["properties"], language)
+              for row in reader.nodes([start, end])}  # fmt: skip
+    return LinkCard(
+        type=type_,
+        start=start,
+        start_title=titles.get(start, start),
+        end=end,
+        end_title=titles.get(end, end),
+        of=bundle.of,
+        of_words=bundle.words(language),
+        alleged=type_ in ("PERPETRATOR_OF", "ACCUSED"),
+        vetting=bundle.vetting,
+        n_independent=bundle.n_independent,
+        several=len(bundle.links) > 1,
+        documents=merged(link["properties"].get("documents") or () for link in bundle.links),
+        periods=_periods(bundle),
+        facts=facts_of(reader, views, language),
+        citations=tuple(map(_citation, views)),
+    )
+
+
+def _periods(bundle: Bundle) -> tuple[Alternative, ...]:
+    from queries.naming import period_of
+
+    found: dict[str, list[str]] = {}
+    for link in bundle.links:
+        found.setdefault(period_of(link["properties"]), []).extend(link["properties"].get("records") or ())
+    return tuple(Alternative(text=text, records=tuple(records)) for text, records in sorted(found.items()))
+
+
+def _ordered(views: Iterable[Any]) -> list[Any]:
+    """The best first: status, grade of the source, time of entry."""
+    return sorted(
+        views,
+        key=lambda view: (
+            _place(STATUS_ORDER, view.status), _place(GRADE_ORDER, view.grade_source), view.entered_at, view.thread,
+        ),
+    )  # fmt: skip
+
+
+def _place(order: Sequence[str], value: str) -> int:
+    return order.index(value) if value in order else len(order)
+
+
+def _citation(view: Any) -> Citation:
+    basis = str(view.values.get("basis") or "")
+    return Citation(
+        thread=view.thread, code=view.code, kind=view.kind, document=view.document_code,
+        document_title=view.document_title, source=view.source_name, locator=view.locator, quote=view.quote,
+        translation=view.translation, basis=basis, status=view.status, grade_source=view.grade_source,
+        grade_information=view.grade_information, level=view.level, entered_by=view.entered_by,
+        entered_at=view.entered_at,
+    )  # fmt: skip
+
+
+def facts_of(reader: Any, views: Sequence[Any], language: str = "en") -> tuple[Fact, ...]:
+    """Every field that any of these records fills, in the order of the model, with all its values."""
+    codes = _codes_of_references(reader, views)
+    facts: list[Fact] = []
+    for kind in dict.fromkeys(view.kind for view in views):
+        own = [view for view in views if view.kind == kind]
+        for field in KINDS[kind].all_fields:
+            if field.name in _CITATION:
+                continue
+            values: dict[str, list[str]] = {}
+            for view in own:
+                for text in _texts(field, view, codes, language):
+                    values.setdefault(text, []).append(view.thread)
+            if values:
+                facts.append(Fact(
+                    field=field.name, label=field_label(field.name, language, kind=kind),
+                    alternatives=tuple(Alternative(text=text, records=tuple(threads))
+                                       for text, threads in values.items()),
+                ))  # fmt: skip
+    return tuple(facts)
+
+
+def _codes_of_references(reader: Any, views: Sequence[Any]) -> dict[str, str]:
+    """Thread to code of every record that these refer to, as far as the reader sees it."""
+    threads = merged(targets for view in views for targets in view.references.values())
+    return {thread: view.code for thread, view in views_of(reader, threads).items()}
+
+
+def _texts(field: Field, view: Any, codes: Mapping[str, str], language: str) -> list[str]:
+    if field.type is FieldType.REFERENCE:
+        return [codes[thread] for thread in view.references.get(field.name, ()) if codes.get(thread)]
+    if field.name not in view.values:
+        return []
+    value = view.values[field.name]
+    values = value if field.many and isinstance(value, list) else [value]
+    return [text for each in values if (text := _text(field, each, language))]
+
+
+def _text(field: Field, value: Any, language: str) -> str:
+    if field.type is FieldType.EDTF and isinstance(value, Mapping):
+        edtf, words = str(value.get("edtf") or ""), str(value.get("words") or "")
+        return f"{edtf} ({isolated(words)})" if words and words != edtf else edtf
+    if field.type is FieldType.NAMES and isinstance(value, Mapping):
+        kind = code_label(field.vocabulary, str(value.get("type") or ""), language)
+        return f"{isolated(str(value.get('words') or ''))} ({kind})"
+    if field.type is FieldType.COUNT:
+        return span_of(value[0], value[-1])
+    if field.type is FieldType.ESTIMATE:
+        best = f" ({value[1]})" if value[1] is not None and value[0] != value[2] else ""
+        return span_of(value[0], value[2]) + best
+    if field.type is FieldType.CODE:
+        return code_label(field.vocabulary, str(value), language)
+    if field.type is FieldType.WORDS:
+        return isolated(str(value))
+    return str(value)
+
+
+_FROM_NODE = {"unit": ("kind", "classes", "placeholder"), "incident": ("class", "methods", "staging"),
+              "location": ("kind", "precision"), "document": ("kind", "language"), "person": ("sex",)}  # fmt: skip
+
+
+def _facts_of_node(node: Row, language: str) -> tuple[Fact, ...]:
+    """What the graph itself says, for a reader without the evidence (a graph alone, the vault closed)."""
+    kind, properties = node["label"].lower(), node["properties"]
+    threads = tuple(properties.get("records") or ())
+    facts: list[Fact] = []
+    for name in _FROM_NODE.get(kind, ()):
+        field = KINDS[kind].field(name)
+        value = properties.get(name)
+        if field is None or not value:
+            continue
+        texts = [_text(field, each, language) for each in (value if isinstance(value, list) else [value])]
+        facts.append(Fact(field=name, label=field_label(name, language, kind=kind),
+                          alternatives=(Alternative(text=", ".join(texts), records=threads),)))  # fmt: skip
+    return tuple(facts)
+
+
+_FIGURES = """
+MATCH (f:Figure)-[r:ABOUT]->(x:{label} {{code: $code}})
+WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
+RETURN f.code AS code, f.what AS what, f.low AS low, f.high AS high
+ORDER BY what, low, code
+"""
+
+
+def _figures(reader: Reading, code: str, language: str) -> tuple[tuple[str, str], ...]:
+    label = label_of(code)
+    if label not in ("Incident", "Group", "Unit", "Location"):
+        return ()
+    return tuple(
+        (row["code"], f"{code_label('figure_what', row['what'], language)} {span_of(row['low'], row['high'])}")
+        for row in reader.rows(_FIGURES.format(label=label), code=code)
+    )
+
+
+def kind_words(kind: str, language: str = "en") -> str:
+    """The label of a kind."""
+    return kind_label(kind, language)
