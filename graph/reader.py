@@ -132,7 +132,9 @@ class Reader:
 
     def search_names(self, text: str, limit: int = 50) -> list[NameHit]:
         """Names and codes that begin so."""
-        return self._evidence.search_names(text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None)
+        return self._evidence.search_names(
+            text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None
+        )
 
     def search_pages(self, text: str, limit: int = 50, *, variants: bool = True) -> list[PageHit]:
         """Pages that hold these words."""
@@ -182,7 +184,7 @@ class Reader:
         return Reader(
             evidence=self._evidence,
             store=as_known_on(self._evidence, day),
-            clearance=int(self.clearance),
+            clearance=self.clearance,
             user=self.user,
             revision=self._evidence.revision_on(day),
             known_on=day,

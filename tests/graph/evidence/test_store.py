@@ -1,5 +1,6 @@
 """Adding, correcting, deciding, taking back: what the store promises, one sentence a test."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -297,7 +298,7 @@ def test_codes_can_be_said_and_heard(store: Evidence) -> None:
 
 def test_nothing_is_ever_changed_or_taken_away(store: Evidence) -> None:
     """Every row of every table is still there, the same, after each kind of step."""
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: load(store, [*PAPERS, POST]),
         lambda: load(store, PEOPLE),
         lambda: load(store, [person("karim", names="Karim", sex="male")]),
