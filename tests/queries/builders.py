@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Any
 
 from graph.evidence.codes import code_of
@@ -68,29 +69,34 @@ class CaseGraph:
         self.nodes: list[Node] = []
         self.links: list[Link] = []
         self._counts: dict[str, int] = {}
-        self._levels: dict[str, tuple[int, int]] = {}
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._drawn = 0
 
     def node(self, letter: str, *, levels: tuple[int, int] = (0, 3), **properties: Any) -> str:
         """Add a node; its code is the letter and a running number. Returns the code."""
         number = self._counts[letter] = self._counts.get(letter, 0) + 1
         code = code_of(letter, f"{number:06d}")
-        self._levels[code] = levels
+        self._add(code, levels, properties)
+        return code
+
+    def seen_otherwise(self, code: str, lowest: int, **properties: Any) -> None:
+        """From clearance ``lowest`` on, another picture of an entity; call it before its links are drawn."""
+        node = next(node for node in self.nodes if node.properties["code"] == code)
+        (span,) = self._spans[code]
+        self.nodes.remove(node)
+        self._spans[code] = []
+        self._add(code, (span[0], lowest - 1), dict(node.properties))
+        self._add(code, (lowest, span[1]), {**node.properties, **properties})
+
+    def _add(self, code: str, levels: tuple[int, int], properties: dict[str, Any]) -> None:
+        self._spans.setdefault(code, []).append(levels)
         given = {
-            "code": code,
-            "clear_min": levels[0],
-            "clear_max": levels[1],
-            "aliases": [],
-            "vetting": "unvetted",
-            "level": levels[0],
-            "n_records": 1,
-            "n_documents": 1,
-            "records": [f"r-{code}"],
-            **properties,
-        }
+            "aliases": [], "vetting": "unvetted", "level": levels[0], "n_records": 1, "n_documents": 1,
+            "records": [f"r-{code}"], **properties, "code": code, "clear_min": levels[0], "clear_max": levels[1],
+        }  # fmt: skip
         label = label_of(code)
         assert label
         self.nodes.append(Node(label=label, id=f"{code}@{levels[0]}", properties=given))
-        return code
 
     def person(self, name: str = "", **more: Any) -> str:
         """A person, drawn by name where one is given."""
@@ -162,37 +168,26 @@ class CaseGraph:
         end: str,
         period: dict[str, str] = UNDATED,
         *,
-        levels: tuple[int, int] | None = None,
+        levels: tuple[int, int] = (0, 3),
         **properties: Any,
     ) -> str:
-        """Add a link; its record is named after its number. Returns the record."""
-        number = len(self.links) + 1
-        low = max(self._levels[start][0], self._levels[end][0])
-        high = min(self._levels[start][1], self._levels[end][1])
-        clear_min, clear_max = levels or (low, high)
-        record = f"r-{number}"
-        given = {
-            "clear_min": clear_min,
-            "clear_max": clear_max,
-            "records": [record],
-            "documents": [f"D-{number}"],
-            "n_independent": 1,
-            "vetting": "unvetted",
-            **period,
-            **properties,
-        }
+        """Add a link, cut to the spans of its ends; its record is named after its number. Returns the record."""
+        self._drawn += 1
+        record = f"r-{self._drawn}"
         start_label, end_label = label_of(start), label_of(end)
         assert start_label and end_label
-        self.links.append(
-            Link(
-                type=type_,
-                start=f"{start}@{self._levels[start][0]}",
-                end=f"{end}@{self._levels[end][0]}",
-                start_label=start_label,
-                end_label=end_label,
-                properties=given,
-            )
-        )
+        for (from_start, to_start), (from_end, to_end) in product(self._spans[start], self._spans[end]):
+            low, high = max(levels[0], from_start, from_end), min(levels[1], to_start, to_end)
+            if low > high:
+                continue
+            given = {
+                "records": [record], "documents": [f"D-{self._drawn}"], "n_independent": 1, "vetting": "unvetted",
+                **period, **properties, "clear_min": low, "clear_max": high,
+            }  # fmt: skip
+            self.links.append(Link(
+                type=type_, start=f"{start}@{from_start}", end=f"{end}@{from_end}", start_label=start_label,
+                end_label=end_label, properties=given,
+            ))  # fmt: skip
         return record
 
     def under(
@@ -274,7 +269,7 @@ class Viewer:
 
     def free(self, cypher: str, params: dict[str, Any], limits: Limits) -> Any:
         """See ``Reader.free``."""
-        return self.store.free(cypher, params, limits=limits)
+        return self.store.free(cypher, {**params, "clearance": self.clearance}, limits=limits)
 
     def neighbour_counts(self, code: str) -> Rows:
         """See ``Reading.neighbour_counts``."""

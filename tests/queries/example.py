@@ -12,6 +12,11 @@ def draw(graph: CaseGraph) -> dict[str, str]:
     emir, judge = graph.person("Invented Emir"), graph.person("Invented Judge")
     town = graph.location("Invented Town")
     first = graph.incident("2015-03-10", methods=["stoning"])
+    # Two pictures of one thing side by side, as a server holds them: no row may come twice.
+    graph.seen_otherwise(unit, 1, n_records=2)
+    graph.seen_otherwise(first, 2, n_records=2)
+    graph.seen_otherwise(town, 1, n_records=2)
+    graph.seen_otherwise(judge, 3, n_records=2)
     second = graph.incident("2015-03-01", "2015-03-31", methods=["stoning", "thrown_from_height"])
     vague = graph.incident("2015-01-01", "2015-12-31")
     victim, men = graph.person(), graph.group(8, 9)

@@ -293,7 +293,8 @@ GOOD = """// ---
 // columns: [unit]
 // example: {unit: U-000 001-7}
 // ---
-MATCH (u:Unit {code: $unit}) RETURN u.code AS unit ORDER BY unit
+MATCH (u:Unit {code: $unit}) WHERE u.clear_min <= $clearance AND $clearance <= u.clear_max
+RETURN u.code AS unit ORDER BY unit
 """
 
 
@@ -340,7 +341,7 @@ def test_a_case_may_hold_its_own_queries_for_full_clearance_only(store: Store, t
 
 def test_a_case_s_own_query_may_not_write_compute_or_take_a_shipped_name(store: Store, tmp_path: Path) -> None:
     reader, code = example_case(store)
-    writing = GOOD.replace(" RETURN", " SET u.name = '' RETURN")
+    writing = GOOD.replace("\nRETURN", " SET u.name = '' RETURN")
     with pytest.raises(QueryRefused):
         find("own_units", own_query(tmp_path, writing)).run(reader, unit=code["unit"])
     with pytest.raises(BadQueryFile, match="compute"):
@@ -363,6 +364,6 @@ def test_free_queries_run_for_full_clearance_within_limits(store: Store) -> None
 
 def test_what_a_free_query_returns_of_a_node_has_no_id_of_the_engine(store: Store) -> None:
     reader, code = example_case(store)
-    (row,) = free.run(reader, "MATCH (u:Unit {code: $unit}) RETURN u", {"unit": code["unit"]}).rows
-    assert set(row["u"]) == {"label", "properties"} and row["u"]["properties"]["code"] == code["unit"]
+    (row,) = free.run(reader, "MATCH (u:Unit {code: $unit}) RETURN u", {"unit": code["brigade"]}).rows
+    assert set(row["u"]) == {"label", "properties"} and row["u"]["properties"]["code"] == code["brigade"]
     assert not {"id", "element_id", "elementId"} & set(row["u"]["properties"])
