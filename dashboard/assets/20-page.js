@@ -1,0 +1,438 @@
+/* The page around the canvas: panels, keys, search lists, menu, tables. Clicks are told by data-act. */
+(function () {
+  "use strict";
+  const D = window.dossier;
+  const byId = D.byId;
+
+  // ------------------------------------------------------------------ pages and panels
+  D.page = () => (location.pathname.split("/")[2] === "explore" ? "explore" : "overview");
+  function showPage() {
+    const now = D.page();
+    for (const name of ["overview", "explore"]) {
+      const section = byId("page-" + name);
+      const tab = byId("tab-" + name);
+      if (section) section.hidden = name !== now;
+      if (tab) {
+        tab.classList.toggle("chosen", name === now);
+        if (name === now) tab.setAttribute("aria-current", "page");
+        else tab.removeAttribute("aria-current");
+      }
+    }
+    document.querySelectorAll("a.language").forEach((link) => {
+      link.href = "/" + link.lang + "/" + (now === "explore" ? "explore" : "");
+    });
+    const cy = D.cy();
+    if (now === "explore" && cy) requestAnimationFrame(() => { cy.resize(); if (D.fitSoon) { D.fitSoon = false; D.fit(); } });
+  }
+  D.goExplore = () => {
+    if (D.page() === "explore") return;
+    const tab = byId("tab-explore");
+    if (tab) tab.click();
+  };
+  D.openPanel = (name) => {
+    document.querySelectorAll(".panel-tab").forEach((tab) => {
+      const on = tab.dataset.panel === name;
+      tab.setAttribute("aria-selected", on);
+      tab.tabIndex = on ? 0 : -1;
+    });
+    document.querySelectorAll(".panel").forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
+  };
+  D.showCard = () => { byId("workspace").classList.add("with-card"); };
+  D.showPicker = () => {
+    D.showCard();
+    setTimeout(() => {
+      const first = document.querySelector("#card input, #card button");
+      if (first) first.focus();
+    }, 60);
+  };
+  D.closeCard = () => {
+    byId("workspace").classList.remove("with-card");
+    D.set("card", { children: [] });
+    byId("canvas").focus({ preventScroll: true });
+  };
+  D.toggleTable = () => {
+    const open = byId("workspace").classList.toggle("with-table");
+    document.querySelectorAll('[data-act="table"]').forEach((b) => b.setAttribute("aria-expanded", open));
+    if (open) fillTables();
+  };
+  D.toggleHelp = () => {
+    const help = byId("help");
+    help.hidden = !help.hidden;
+    if (!help.hidden) help.focus();
+  };
+
+  // ------------------------------------------------------------------ menu on a node
+  D.showMenu = (event) => {
+    const menu = byId("menu");
+    menu.hidden = false;
+    const place = byId("stage").getBoundingClientRect();
+    const width = menu.offsetWidth;
+    const height = menu.offsetHeight;
+    menu.style.left = Math.max(4, Math.min(event.clientX - place.left, place.width - width - 6)) + "px";
+    menu.style.top = Math.max(4, Math.min(event.clientY - place.top, place.height - height - 6)) + "px";
+    menu.querySelector("button").focus();
+  };
+  D.hideMenu = () => { const menu = byId("menu"); if (menu) menu.hidden = true; };
+
+  // ------------------------------------------------------------------ lists under fields
+  const listOf = (input) => input.closest(".combo").querySelector('[role="listbox"]');
+  const optionsOf = (input) => [...listOf(input).querySelectorAll('[role="option"]')];
+  function choose(input, option) {
+    const value = option.dataset.value;
+    const combo = input.closest(".combo");
+    combo.classList.remove("open");
+    if (input.id === "search") {
+      D.set("search", { value: "" });
+      D.goExplore();
+      whenReady(() => D.bring([value], { focus: value }));
+      setTimeout(() => byId("canvas").focus({ preventScroll: true }), 80);
+    } else {
+      const told = combo.querySelector(".told");
+      if (told) told.textContent = option.dataset.label === value ? "" : option.dataset.label;
+      D.set(combo.dataset.field ? JSON.parse(combo.dataset.field) : input.id, { value });
+      input.focus();
+      combo.classList.remove("open");
+    }
+  }
+  function move(input, by) {
+    const all = optionsOf(input);
+    if (!all.length) return;
+    input.closest(".combo").classList.add("open");
+    const at = all.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    all.forEach((o) => o.setAttribute("aria-selected", "false"));
+    const now = all[(at + by + all.length + (at < 0 && by < 0 ? 1 : 0)) % all.length];
+    now.setAttribute("aria-selected", "true");
+    now.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("input", (event) => {
+    const combo = event.target.closest && event.target.closest(".combo");
+    if (combo) {
+      combo.classList.add("open");
+      const told = combo.querySelector(".told");
+      if (told) told.textContent = "";
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    const combo = event.target.closest && event.target.closest(".combo");
+    document.querySelectorAll(".combo.open").forEach((other) => { if (other !== combo) other.classList.remove("open"); });
+    if (combo && event.target.tagName === "INPUT") combo.classList.add("open");
+  });
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest('.combo [role="option"]');
+    if (option) {
+      event.preventDefault();
+      choose(option.closest(".combo").querySelector("input"), option);
+    } else if (!event.target.closest(".combo")) {
+      document.querySelectorAll(".combo.open").forEach((combo) => combo.classList.remove("open"));
+    }
+    if (!event.target.closest("#menu")) D.hideMenu();
+    document.querySelectorAll("details.drop[open]").forEach((one) => { if (!one.contains(event.target)) one.open = false; });
+  });
+
+  // ------------------------------------------------------------------ clicks
+  function whenReady(then) {
+    if (D.ready) then();
+    else document.addEventListener("dossier:ready", then, { once: true });
+  }
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-act]");
+    if (button) {
+      const drop = button.closest("details.drop");
+      if (drop) drop.open = false;
+      D.hideMenu();
+      return D.act(button.dataset.act);
+    }
+    const tab = event.target.closest(".panel-tab");
+    if (tab) return D.openPanel(tab.dataset.panel);
+    const toggle = event.target.closest("[data-filter]");
+    if (toggle) {
+      toggle.setAttribute("aria-pressed", toggle.getAttribute("aria-pressed") !== "true");
+      return D.applyFilter();
+    }
+    const table = event.target.closest(".table-tab");
+    if (table) return openTable(table.dataset.table);
+    const start = event.target.closest("[data-start]");
+    if (start) return begin(JSON.parse(start.dataset.start));
+    const bring = event.target.closest("[data-bring]");
+    if (bring) {
+      const code = bring.dataset.bring;
+      D.goExplore();
+      return whenReady(() => D.bring([code], { focus: code }));
+    }
+    const go = event.target.closest("[data-go]");
+    if (go) return D.inspect(go.dataset.go);
+    const question = event.target.closest("[data-question]");
+    if (question) {
+      D.openPanel("ask");
+      D.set("question", { data: { name: question.dataset.question, given: JSON.parse(question.dataset.given || "{}") } });
+      return undefined;
+    }
+    const show = event.target.closest("[data-codes]");
+    if (show) return D.bring(JSON.parse(show.dataset.codes));
+    const save = event.target.closest("[data-save]");
+    if (save) {
+      const seen = D.seen();
+      if (seen.nodes().empty()) return D.say(D.word("nothing_shown"));
+      const at = {};
+      seen.nodes().forEach((n) => { at[n.id()] = [Math.round(n.position().x), Math.round(n.position().y)]; });
+      D.set("save", { data: { as: save.dataset.save, at, filter: D.filter(), t: Date.now() } });
+    }
+    return undefined;
+  });
+  function begin(told) {
+    D.goExplore();
+    whenReady(() => {
+      if (told.codes && told.codes.length) D.bring(told.codes, { focus: told.focus || told.codes[0], around: true });
+      if (told.query) {
+        D.openPanel("ask");
+        D.set("question", { data: { name: told.query, given: told.given || {}, run: true } });
+      }
+    });
+  }
+
+  // ------------------------------------------------------------------ filters (the legend is the panel)
+  const off = (name) => [...document.querySelectorAll('[data-filter="' + name + '"][aria-pressed="false"]')];
+  const on = (name) => [...document.querySelectorAll('[data-filter="' + name + '"][aria-pressed="true"]')];
+  const period = () => ((byId("filter-time") || {}).value || "").trim();
+  D.filterIsOn = () => off("kind").length + off("vetting").length > 0 || Boolean(period()) || Boolean(D.filterWas);
+  D.filter = () => ({
+    kinds: on("kind").map((b) => b.dataset.value),
+    vetting: off("vetting").length ? on("vetting").map((b) => b.dataset.value) : [],
+    time: period(),
+  });
+  D.applyFilter = () => {
+    D.filterWas = off("kind").length + off("vetting").length > 0 || Boolean(period());
+    D.ask(() => ({ do: "filter", filter: D.filter() }));
+  };
+
+  // ------------------------------------------------------------------ keys
+  const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+  const LETTERS = { KeyE: "expand", KeyI: "inspect", KeyH: "hide", KeyF: "fit", KeyP: "pin", KeyR: "related" };
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (field.tagName === "INPUT" && field.closest(".combo")) return inCombo(event, field);
+    if (event.key === "Escape") {
+      const drop = document.querySelector("details.drop[open]");
+      if (drop) { drop.open = false; return drop.querySelector("summary").focus(); }
+      if (!byId("menu").hidden) { D.hideMenu(); return byId("canvas").focus(); }
+      if (!byId("help").hidden) return D.toggleHelp();
+      if (D.page() === "explore") D.closeCard();
+      return undefined;
+    }
+    if (field.id === "filter-time" && event.key === "Enter") return setTimeout(D.applyFilter, 30);
+    if (typing(field)) return undefined;
+    if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) {
+      event.preventDefault();
+      return byId("search").focus();
+    }
+    if (D.page() !== "explore" || !D.cy()) return undefined;
+    if (event.key === "?" || event.key === "؟") return D.toggleHelp();
+    if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ") {
+      event.preventDefault();
+      return event.shiftKey ? D.redo() : D.undo();
+    }
+    if (field.classList.contains("panel-tab") && /^Arrow(Left|Right)$/.test(event.key)) return nextTab(field, event);
+    if (field.closest("#menu") && /^Arrow(Up|Down)$/.test(event.key)) return nextInMenu(field, event);
+    if (!field.closest("#canvas")) return undefined;
+    return onCanvas(event);
+  });
+
+  function inCombo(event, input) {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(input, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter") {
+      const all = optionsOf(input);
+      const open = input.closest(".combo").classList.contains("open");
+      const chosen = all.find((o) => o.getAttribute("aria-selected") === "true") || (input.id === "search" ? all[0] : null);
+      if (open && chosen) {
+        event.preventDefault();
+        choose(input, chosen);
+      }
+    } else if (event.key === "Escape") {
+      input.closest(".combo").classList.remove("open");
+      if (input.id === "search") input.blur();
+    }
+  }
+  function nextTab(tab, event) {
+    const all = [...document.querySelectorAll(".panel-tab")];
+    const forward = (event.key === "ArrowRight") !== (document.documentElement.dir === "rtl");
+    const now = all[(all.indexOf(tab) + (forward ? 1 : all.length - 1)) % all.length];
+    D.openPanel(now.dataset.panel);
+    now.focus();
+  }
+  function nextInMenu(button, event) {
+    event.preventDefault();
+    const all = [...byId("menu").querySelectorAll("button")];
+    all[(all.indexOf(button) + (event.key === "ArrowDown" ? 1 : all.length - 1)) % all.length].focus();
+  }
+  function onCanvas(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+    if (/^Arrow/.test(event.key)) {
+      event.preventDefault();
+      return walk(event.key);
+    }
+    if (event.code === "KeyH" && event.shiftKey) return D.act("only");
+    if (event.key === "Enter") return D.act("inspect");
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      const one = D.chosen()[0];
+      if (!one) return undefined;
+      event.preventDefault();
+      const at = one.renderedPosition();
+      const place = byId("canvas").getBoundingClientRect();
+      return D.showMenu({ clientX: place.left + at.x, clientY: place.top + at.y });
+    }
+    if (LETTERS[event.code]) {
+      event.preventDefault();
+      return D.act(LETTERS[event.code]);
+    }
+    return undefined;
+  }
+  /* An arrow goes to the neighbour that lies most in its direction; without neighbours there, to any node. */
+  function walk(key) {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+    const from = D.chosen()[0];
+    const nodes = D.seen().nodes();
+    if (nodes.empty()) return;
+    if (!from) return D.select(nodes[0].id(), { inspect: false });
+    const best = (those) => {
+      let found = null;
+      let score = 0.2;
+      those.forEach((n) => {
+        const dx = n.position().x - from.position().x;
+        const dy = n.position().y - from.position().y;
+        const length = Math.hypot(dx, dy) || 1;
+        const along = (dx * way[0] + dy * way[1]) / length;
+        const value = along - length / 100000;
+        if (n.id() !== from.id() && value > score) { score = value; found = n; }
+      });
+      return found;
+    };
+    const found = best(from.neighborhood().nodes().intersection(nodes)) || best(nodes);
+    if (found) {
+      D.select(found.id());
+      const cy = D.cy();
+      const box = found.renderedBoundingBox();
+      if (box.x1 < 0 || box.y1 < 0 || box.x2 > cy.width() || box.y2 > cy.height()) cy.center(found);
+      D.say(found.data("label").replace("\n", " "));
+    }
+  }
+
+  // ------------------------------------------------------------------ tables in step with the canvas
+  function openTable(name) {
+    document.querySelectorAll(".table-tab").forEach((t) => t.setAttribute("aria-selected", t.dataset.table === name));
+    document.querySelectorAll(".table-view").forEach((v) => { v.hidden = v.dataset.table !== name; });
+  }
+  D.openTable = (name) => {
+    if (!byId("workspace").classList.contains("with-table")) D.toggleTable();
+    openTable(name);
+  };
+  function fillTables() {
+    const seen = D.seen();
+    if (!byId("workspace").classList.contains("with-table")) return;
+    const kinds = D.words;
+    D.set("table-nodes", { rowData: seen.nodes().map((n) => ({
+      id: n.id(), code: n.id(), kind: kinds["kind_" + n.data("kind")] || n.data("kind"),
+      label: n.data("label").split("\n")[0], links: n.connectedEdges().intersection(seen).length,
+    })) });
+    D.set("table-links", { rowData: seen.edges().map((e) => ({
+      id: e.id(), start: nameOf(e.source()), what: e.data("what"), end: nameOf(e.target()), dates: e.data("dates"),
+      independent: e.data("independent"), vetting: kinds["vetting_" + e.data("vetting")] || e.data("vetting"),
+    })) });
+  }
+  const nameOf = (n) => n.data("label").replace("\n", " · ");
+
+  // ------------------------------------------------------------------ what the page shows of its state
+  let filling = null;
+  function redraw() {
+    const cy = D.cy();
+    if (!cy) return;
+    const seen = D.seen();
+    const nodes = seen.nodes().length;
+    const all = cy.nodes().length;
+    byId("empty").hidden = all > 0;
+    byId("counts").textContent = D.word("counts", { nodes, links: seen.edges().length });
+    const hidden = all - nodes;
+    const tell = byId("hidden-count");
+    tell.hidden = hidden === 0;
+    tell.querySelector("span").textContent = D.word("hidden", { n: hidden });
+    const counted = {};
+    cy.nodes().forEach((n) => { counted[n.data("kind")] = (counted[n.data("kind")] || 0) + 1; });
+    document.querySelectorAll('[data-filter="kind"]').forEach((b) => {
+      b.querySelector(".count").textContent = counted[b.dataset.value] || "";
+    });
+    const lines = {};
+    cy.edges().forEach((e) => { lines[e.data("vetting")] = (lines[e.data("vetting")] || 0) + 1; });
+    document.querySelectorAll('[data-filter="vetting"]').forEach((b) => {
+      b.querySelector(".count").textContent = lines[b.dataset.value] || "";
+    });
+    document.querySelectorAll('[data-act="undo"]').forEach((b) => { b.disabled = !D.canUndo(); });
+    document.querySelectorAll('[data-act="redo"]').forEach((b) => { b.disabled = !D.canRedo(); });
+    clearTimeout(filling);
+    filling = setTimeout(fillTables, 120);
+  }
+  function chosenChanged() {
+    const none = D.chosen().empty();
+    document.querySelectorAll("[data-needs-node]").forEach((b) => { b.disabled = none; });
+  }
+  document.addEventListener("dossier:changed", redraw);
+  document.addEventListener("dossier:changed", () => chosenChanged());
+  document.addEventListener("dossier:selected", () => { clearTimeout(D.choosing); D.choosing = setTimeout(chosenChanged, 30); });
+  document.addEventListener("dossier:ready", () => {
+    const kept = D.kept;
+    if (kept && kept.at && Object.keys(kept.at).length) {
+      D.ask({ do: "restore", shown: kept.at, hidden: kept.hidden, pinned: kept.pinned });
+    }
+  });
+
+  // ------------------------------------------------------------------ called by Dash
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.dossier = {
+    showPage: () => {
+      // The root's children are drawn a moment after this is called.
+      const wait = () => {
+        if (!byId("canvas")) return setTimeout(wait, 20);
+        showPage();
+        D.begin();
+        return undefined;
+      };
+      wait();
+      return D.page();
+    },
+    takeWords: (words, kept) => {
+      D.words = words || {};
+      D.kept = kept;
+      return window.dash_clientside.no_update;
+    },
+    receive: (change) => {
+      D.receive(change);
+      return window.dash_clientside.no_update;
+    },
+    noticeRevision: (revision) => {
+      if (D.page() === "explore" && D.cy() && D.cy().nodes().nonempty()) return false;
+      D.newRevision = revision;
+      return true;
+    },
+    takeNew: (clicks) => {
+      if (clicks) D.ask({ do: "refresh" });
+      return true;
+    },
+    pickShown: (clicks, chosen, limit, code) => {
+      if (!clicks) return window.dash_clientside.no_update;
+      const picked = (chosen || []).map((one) => JSON.parse(one));
+      D.expand(code, { picked, limit: Number(limit) || 50 });
+      D.closeCard();
+      return window.dash_clientside.no_update;
+    },
+    rowChosen: (rows) => {
+      if (rows && rows.length) D.select(rows[0].id, { inspect: true });
+      return window.dash_clientside.no_update;
+    },
+    answered: (told) => {
+      if (told && told.show) D.openTable("answer");
+      if (told && told.codes && told.bring) D.bring(told.codes);
+      return window.dash_clientside.no_update;
+    },
+  };
+})();

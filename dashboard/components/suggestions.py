@@ -1,0 +1,52 @@
+"""The list under a search box or a field: options that a mouse, arrows and Enter choose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dashboard.components.icons import kind_mark
+from dashboard.components.markup import Component, html
+from dashboard.wording import Words
+from queries.explore import Hit, kind_of
+
+
+def options(hits: Iterable[Hit], words: Words, *, asked: bool) -> list[Any]:
+    """Hits as options; says so where nothing was found, and nothing where nothing was asked."""
+    found = [_option(hit.code, hit.kind, hit.label, _why(hit, words)) for hit in hits]
+    if found or not asked:
+        return found
+    return [html.Div(words("search.nothing"), className="nothing")]
+
+
+def choices(suggested: Iterable[Any]) -> list[Any]:
+    """Suggestions for a parameter as options: a value, and what it is called."""
+    return [_option(each.value, kind_of(each.value), each.label, "") for each in suggested]
+
+
+def _why(hit: Hit, words: Words) -> str:
+    if hit.page:
+        return words("search.on_page", page=hit.page)
+    return words(f"search.by_{hit.why}")
+
+
+def _option(value: str, kind: str, label: str, why: str) -> Component:
+    lines = label.split("\n")
+    shown = [part for part in (*lines[1:], "" if value in label else value, why) if part]
+    return html.Div(
+        [
+            kind_mark(kind) if kind else None,
+            html.Span(
+                [
+                    html.Span(lines[0], className="name", dir="auto"),
+                    html.Span(
+                        [html.Bdi(part) for part in shown],
+                        className="hint",
+                    ),
+                ]
+            ),
+        ],
+        role="option",
+        className="option",
+        **{"data-value": value, "data-label": lines[0], "aria-selected": "false"},
+    )

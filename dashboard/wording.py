@@ -1,0 +1,58 @@
+"""The words of the pages: one file a language, ``words/<language>.yaml``, read once.
+
+Keys are joined by points (``explore.hide``). Words for kinds, fields and codes of the model live with the model.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("en", "ar")
+RIGHT_TO_LEFT = frozenset({"ar"})
+
+
+class Words:
+    """What the pages say in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language if language in LANGUAGES else LANGUAGES[0]
+        self._texts = texts(self.language)
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of a key, its ``{places}`` filled. Raises KeyError for a key that no file holds."""
+        text = self._texts[key]
+        return text.format(**values) if values else text
+
+    def part(self, start: str) -> dict[str, str]:
+        """Every text whose key starts with ``start.``, by the rest of its key."""
+        return {key.removeprefix(f"{start}."): text for key, text in self._texts.items() if key.startswith(f"{start}.")}
+
+    def maybe(self, key: str, otherwise: str) -> str:
+        """The text of a key made from data, or what to say where there is none."""
+        return self._texts.get(key, otherwise)
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+
+@cache
+def texts(language: str) -> dict[str, str]:
+    """Every text of a language by its whole key."""
+    read = yaml.safe_load((files("dashboard") / "words" / f"{language}.yaml").read_text(encoding="utf-8"))
+    return dict(_flat(read))
+
+
+def _flat(tree: dict[str, Any], start: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{start}{key}.")
+        else:
+            found.append((f"{start}{key}", str(value)))
+    return found
