@@ -83,7 +83,11 @@ def similarity(left: Token, right: Token) -> tuple[float, str]:
         # short vowels are written in Latin only: adding one is nearly free, losing a long one is not
         distance = Levenshtein.distance(arabic.long, latin.long, weights=(1, 4, 4))
         vowels = max(0.0, 1.0 - distance / (4.0 * max(len(arabic.long), 1)))
-        score = 0.75 * bones + 0.25 * vowels
+        # ai and au in Latin are letters that Arabic writes: حسن is Hassan, only حسين is Hussein
+        unwritten = max(0, latin.long.count("ai") - arabic.long.count("i")) + max(
+            0, latin.long.count("au") - arabic.long.count("u")
+        )
+        score = max(0.0, 0.75 * bones + 0.25 * vowels - 0.2 * unwritten)
     if len(left.skeleton) <= 1 or len(right.skeleton) <= 1:
         score = min(score, 0.9)
     return score, "same_sounds" if bones == 1.0 else "close"
