@@ -1,13 +1,66 @@
-"""The command line: a thin front door that calls the packages and holds no logic."""
+"""The command line: a thin front door that calls the packages and holds no logic.
 
-from __future__ import annotations
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage (Typer's own), 3 done with refused rows.
+"""
 
+import getpass
+import json
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
-from typing import Annotated
+from os import environ
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
+from graph.case import Case, create_case, open_case
+from graph.errors import DossierError
+from graph.evidence import Actor
+from graph.model.levels import LEVELS, Level
+from graph.settings import Settings, read_settings
+from ingest.example import demo_case, write_example
+from ingest.load import LoadReport
+from ingest.load import load as load_files
+from ingest.matching import match as match_records
+from ingest.refused import write_refused_copy
+from ingest.workbook import write_template
+from queries import free, saved_query, tables
+from queries.output import BadFormat, rendered
+
+app = typer.Typer(
+    no_args_is_help=True, pretty_exceptions_enable=False, help="Records in, decisions between, a graph out."
+)
+query_app = typer.Typer(no_args_is_help=True, help="List, show and run saved queries.")
+app.add_typer(query_app, name="query")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+CaseFolder = Annotated[Path, typer.Argument(metavar="CASE", help="The folder of the case.")]
+KeyFile = Annotated[Path | None, typer.Option("--key-file", help="A file that holds the key, instead of a passphrase.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
+Clearance = Annotated[str, typer.Option(help="Read up to this level: public, restricted, confidential, sealed.")]
+
+AT_RISK = (
+    "This version has no users and roles yet: do not load the names of people at risk. "
+    "Use published data, or the example."
+)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one sentence, never a traceback."""
+    try:
+        app()
+    except DossierError as error:
+        err.print(str(error), style="bold red", markup=False)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        err.print("Stopped. What was committed stays; run the same command again to finish.")
+        raise SystemExit(1) from None
 
 
 @app.callback(invoke_without_command=True)
@@ -19,9 +72,368 @@ def dossier(
         typer.echo(version("dossier"))
 
 
-def main() -> None:
-    """Run the command line."""
-    app()
+@app.command()
+def new(
+    folder: CaseFolder,
+    title: Annotated[str, typer.Option(help="A neutral title: it is seen by whoever sees the case.")] = "Case",
+    database: Annotated[str, typer.Option(help="bolt://… or neo4j://…; left out, the case carries its graph.")] = "",
+    key_file: KeyFile = None,
+) -> None:
+    """Create a case.
+
+    Example: dossier new my-case --title "Case 12"
+    """
+    settings = _settings()
+    secret = _new_secret(key_file or settings.key_file)
+    with create_case(folder, title=title, database=database, password=_password(settings), **secret) as case:
+        out.print(f"Created {case.folder}. Keep its {'key file' if key_file else 'passphrase'}: nobody can recover it.")
+
+
+@app.command()
+def load(
+    folder: CaseFolder,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", exists=True, dir_okay=False)],
+    mapping: Annotated[
+        str, typer.Option(help="A shipped mapping's name or a mapping file; found by itself otherwise.")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Load nothing if any row is refused.")] = False,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load workbooks, tables and documents into a case.
+
+    Example: dossier load my-case ged_car.csv --dry-run
+    """
+    with _open(folder, key_file) as case:
+        if not case.is_example:
+            err.print(AT_RISK, style="yellow")
+        with _progress("rows") as report:
+            done = load_files(
+                case, files, mapping=mapping or None, dry_run=dry_run, strict=strict, actor=_actor(), on_progress=report
+            )
+        copies = [] if dry_run else write_refused_copy(done, files[0].parent)
+        _show_load(done, copies, as_json)
+    raise typer.Exit(3 if done.refused else 0)
+
+
+def _show_load(done: LoadReport, copies: list[Path], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False))
+        return
+    for sentence in done.sentences:
+        out.print(sentence, markup=False)
+    for refusal in done.refused[:20]:
+        out.print(f"  {refusal}: {refusal.value}" if refusal.value else f"  {refusal}", markup=False, style="red")
+    if len(done.refused) > 20:
+        out.print(f"  … and {len(done.refused) - 20} more")
+    if done.waiting:
+        out.print(f"{len(done.waiting)} references wait for rows that have not been loaded, first:")
+    for sentence in done.waiting[:5]:
+        out.print(f"  {sentence}", markup=False)
+    for copy in copies:
+        out.print(f"Refused rows, with the cell marked and a column why: {copy}", markup=False)
+
+
+@app.command()
+def loads(folder: CaseFolder, key_file: KeyFile = None, as_json: AsJson = False) -> None:
+    """List what was loaded, newest first.
+
+    Example: dossier loads my-case
+    """
+    with _open(folder, key_file) as case:
+        rows = [
+            {
+                "load": one.id,
+                "at": one.at,
+                "by": one.by,
+                "file": one.file,
+                "added": one.added,
+                "changed": one.changed,
+                "unchanged": one.unchanged,
+                "refused": one.refused,
+                "withdrawn": one.withdrawn,
+            }
+            for one in reversed(case.evidence.loads())
+        ]
+    _show_rows(rows, as_json)
+
+
+@app.command("undo-load")
+def undo_load(
+    folder: CaseFolder,
+    load: Annotated[str, typer.Argument(help="The load, as 'dossier loads' lists it.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the withdrawal.")] = "",
+    key_file: KeyFile = None,
+) -> None:
+    """Take back exactly one load; what was known on an earlier day stays known.
+
+    Example: dossier undo-load my-case 4f2a --why "wrong file"
+    """
+    with _open(folder, key_file) as case:
+        case.evidence.undo_load(load, _actor(), why)
+        case.refresh()
+        out.print(f"Load {load} is withdrawn.", markup=False)
+
+
+@app.command("match")
+def match_command(
+    folder: CaseFolder,
+    propose_only: Annotated[bool, typer.Option("--propose-only", help="Queue everything for a person.")] = False,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find records that speak of the same person, unit or place.
+
+    Example: dossier match my-case
+    """
+    with _open(folder, key_file) as case:
+        with _progress("pairs") as report:
+            done = match_records(case, propose_only=propose_only, on_progress=report)
+        case.refresh()
+    if as_json:
+        typer.echo(json.dumps({field: getattr(done, field) for field in done.__slots__}))
+        return
+    out.print(
+        f"{done.compared} pairs compared: {done.applied} near certain and applied, {done.queued} wait for a person, "
+        f"{done.withdrawn} earlier ones no longer hold, {done.decided_by_people} left as people judged them."
+    )
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", dir_okay=False)],
+    language: Annotated[str, typer.Option(help="en or ar")] = "en",
+) -> None:
+    """Write the intake workbook: one sheet a kind of record, drop-downs, a help line for each column.
+
+    Example: dossier template intake.xlsx --language ar
+    """
+    write_template(file, language)
+    out.print(f"Wrote {file}. Fill it, then: dossier load CASE {file.name}", markup=False)
+
+
+@app.command()
+def example(directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=False)]) -> None:
+    """Write the source files of the example case (training material: published facts and an invented province).
+
+    Example: dossier example example-files
+    """
+    for path in write_example(directory):
+        out.print(str(path), markup=False)
+
+
+@app.command()
+def check(
+    folder: CaseFolder,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the graph anew from the evidence.")] = False,
+    key_file: KeyFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check originals, records, links and that the graph follows from its evidence.
+
+    Example: dossier check my-case
+    """
+    with _open(folder, key_file) as case:
+        if rebuild:
+            with _progress("records") as report:
+                case.rebuild(on_progress=report)
+        findings = case.check()
+    if as_json:
+        typer.echo(json.dumps([{"kind": one.kind, "id": one.id, "sentence": one.sentence} for one in findings]))
+    else:
+        for one in findings:
+            out.print(f"{one.kind}: {one.sentence}", markup=False)
+        out.print("Nothing found." if not findings else f"{len(findings)} found.")
+    raise typer.Exit(1 if findings else 0)
+
+
+@query_app.command("list")
+def query_list(
+    folder: Annotated[Path | None, typer.Argument(metavar="[CASE]")] = None, as_json: AsJson = False
+) -> None:
+    """List the saved queries: the shipped ones, and the case's own.
+
+    Example: dossier query list
+    """
+    found = saved_query.load_all(folder / "queries" if folder else None)
+    _show_rows(
+        [
+            {
+                "name": one.name,
+                "title": one.title(),
+                "parameters": ", ".join(parameter.name for parameter in one.parameters),
+            }
+            for one in found
+        ],
+        as_json,
+    )
+
+
+@query_app.command("show")
+def query_show(name: str, folder: Annotated[Path | None, typer.Argument(metavar="[CASE]")] = None) -> None:
+    """Print a saved query with its parameters and an example.
+
+    Example: dossier query show who_held_post
+    """
+    typer.echo(saved_query.find(name, folder / "queries" if folder else None).describe())
+
+
+Param = Annotated[list[str] | None, typer.Option("-p", "--param", metavar="KEY=VALUE")]
+
+
+@query_app.command("run")
+def query_run(
+    folder: CaseFolder,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A saved query; or '-' to read Cypher from standard input.")
+    ],
+    param: Param = None,
+    format_: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or graphml")] = "table",
+    output: Annotated[Path | None, typer.Option("--out", dir_okay=False)] = None,
+    clearance: Clearance = "sealed",
+    key_file: KeyFile = None,
+) -> None:
+    """Run a saved query, or read-only Cypher from standard input.
+
+    Example: dossier query run my-case who_held_post -p unit="U-417 208-8" -p day=2015-03-14
+    """
+    values = dict(_pair(text) for text in param or [])
+    with _open(folder, key_file) as case:
+        reader = case.reader(_level(clearance), user=_actor().name)
+        if name == "-":
+            result = free.run(reader, typer.get_text_stream("stdin").read(), values)
+        else:
+            result = saved_query.find(name, case.folder / "queries").run(reader, **values)
+        if format_ == "table":
+            out.print(tables.to_table(result))
+            return
+        _deliver(rendered(result, format_, reader), output)
+
+
+def _deliver(content: str | bytes, output: Path | None) -> None:
+    if output is not None:
+        output.write_bytes(content.encode() if isinstance(content, str) else content)
+        out.print(f"Wrote {output}.", markup=False)
+    elif isinstance(content, str):
+        typer.echo(content, nl=False)
+    else:
+        raise BadFormat("This form is a file: name it with --out.")
+
+
+@app.command()
+def serve(
+    folder: CaseFolder,
+    host: Annotated[str | None, typer.Option()] = None,
+    port: Annotated[int | None, typer.Option()] = None,
+    key_file: KeyFile = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Serve the dashboard of a case on this machine.
+
+    Example: dossier serve my-case --port 8050
+    """
+    with _open(folder, key_file) as case:
+        _serve(case, host, port, browser)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Option("--case", help="Where the example case is kept.")] = Path("demo-case"),
+    port: Annotated[int | None, typer.Option()] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Stop after loading.")] = True,
+) -> None:
+    """Load the example case through the commands that users have, and serve it.
+
+    Example: dossier demo
+    """
+    with demo_case(folder, say=lambda text: out.print(text, markup=False), progress=_progress) as case:
+        if serve_it:
+            _serve(case, None, port, browser)
+
+
+def _serve(case: Case, host: str | None, port: int | None, browser: bool) -> None:
+    from dashboard.serve import serve as serve_dashboard
+
+    def ready(address: str) -> None:
+        out.print(
+            f"\nDossier is at  {address}\nThe address works once, in one browser. Ctrl-C stops it.\n", markup=False
+        )
+        if browser:
+            webbrowser.open(address)
+
+    serve_dashboard(case, settings=_settings(), host=host, port=port, on_ready=ready)
+
+
+def _settings() -> Settings:
+    return read_settings(environ)
+
+
+def _actor() -> Actor:
+    return Actor(name=getpass.getuser())
+
+
+def _level(text: str) -> Level:
+    if text not in LEVELS:
+        raise typer.BadParameter(f"expected one of {', '.join(LEVELS)}", param_hint="--clearance")
+    return LEVELS[text]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter("expected KEY=VALUE", param_hint="-p")
+    return key, value
+
+
+def _new_secret(key_file: Path | None) -> dict[str, Any]:
+    if key_file:
+        return {"key_file": key_file}
+    passphrase = getpass.getpass("Passphrase: ")
+    if passphrase != getpass.getpass("Again: "):
+        raise DossierError("The two passphrases differ; nothing was created.")
+    return {"passphrase": passphrase}
+
+
+def _open(folder: Path, key_file: Path | None) -> Case:
+    settings = _settings()
+    key_file = key_file or settings.key_file
+    passphrase = None if key_file or (folder / "case.key").is_file() else getpass.getpass("Passphrase: ")
+    if key_file is None and passphrase is None:
+        key_file = folder / "case.key"
+    return open_case(folder, passphrase=passphrase, key_file=key_file, password=_password(settings))
+
+
+def _password(settings: Settings) -> Callable[[], str]:
+    """The graph database's password, from its file or a prompt; asked for only when one is needed."""
+
+    def ask() -> str:
+        file = settings.neo4j_password_file
+        return file.read_text(encoding="utf-8").strip() if file else getpass.getpass("Password of the graph database: ")
+
+    return ask
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn(unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(unit, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def _show_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if not rows:
+        out.print("None.")
+        return
+    table = Table(*rows[0])
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    out.print(table)
 
 
 if __name__ == "__main__":

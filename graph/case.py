@@ -173,6 +173,16 @@ class Case:
             Projector(self.evidence, self.store).rebuild(on_progress)
             self._note()
 
+    def check(self) -> list[Finding]:
+        """What is not as it should be: in the evidence, and whether the graph follows from it."""
+        from graph.projection import Projector
+
+        findings = self.evidence.check()
+        if not Projector(self.evidence, self.store).follows():
+            sentence = "The graph does not follow from the evidence; 'dossier check CASE --rebuild' makes it anew."
+            findings.append(Finding(kind="graph", id=self.id, sentence=sentence))
+        return findings
+
     def _note(self) -> None:
         state = self.store.state()
         self._shown = state.revision if state else 0

@@ -108,6 +108,17 @@ class SavedQuery:
         """What it does, with what it cannot say; "" where nothing is written."""
         return self.descriptions.get(language) or self.descriptions.get("en", "")
 
+    def describe(self, language: str = "en") -> str:
+        """The query as a page for people: what it asks, its parameters, columns, an example, and its text."""
+        example = " ".join(f'-p {name}="{value}"' for name, value in self.example.items())
+        lines = [self.title(language), self.description(language), ""]
+        lines += [
+            f"  {one.name} ({one.type}{'' if one.required else ', may be left out'}): {one.help.get(language, one.help['en'])}"
+            for one in self.parameters
+        ]
+        lines += ["", f"Columns: {', '.join(self.columns)}", f"Example: dossier query run CASE {self.name} {example}"]
+        return "\n".join([*lines, "", self.text.strip(), ""])
+
     @property
     def digest(self) -> str:
         """SHA-256 of the file's text: what a recorded run refers to."""
