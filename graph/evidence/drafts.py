@@ -35,12 +35,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadInfo:
-    """What is being loaded: the dataset's name, the file's name and the mapping's."""
+    """What is being loaded: the dataset's name, the file's name and the mapping's.
+
+    ``continues`` is the id of the load that this transaction goes on with: a large file is several transactions and
+    one load.
+    """
 
     dataset: str
     file: str = ""
     mapping: str = ""
     refused: int = 0
+    continues: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

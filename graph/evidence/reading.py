@@ -87,19 +87,20 @@ def _thread_rows(connection: Connection, chosen: str | None) -> Iterable[Row]:
 
 
 def _versions(connection: Connection, chosen: str | None, known: Mapping[int, Revision]) -> dict[str, list[Version]]:
-    columns = "SELECT id, thread, number, kind, revision, level, fields, refs, corrects FROM record"
+    columns = "SELECT id, thread, number, kind, revision, level, fields, corrects FROM record"
     if chosen is None:
         found = rows(connection, f"{columns} ORDER BY n")
     else:
         found = rows(connection, f"{columns} WHERE thread {_IN} ORDER BY n", chosen)
     versions: dict[str, list[Version]] = {}
     loads = orjson.loads
-    for own, thread, number, kind, revision, level, fields, refs, corrects in found:
+    for own, thread, number, kind, revision, level, fields, corrects in found:
         entered = known.get(revision)
         if entered is None:
             continue
         # A correction stands and falls with what it corrects: its load is that version's.
         load = next(one.load for one in versions[thread] if one.id == corrects) if corrects else entered.load
+        kept = loads(fields)
         version = Version(
             id=own,
             thread=thread,
@@ -109,8 +110,8 @@ def _versions(connection: Connection, chosen: str | None, known: Mapping[int, Re
             revision=revision,
             load=load,
             entered_at=entered.at,
-            values=loads(fields),
-            references=_targets(loads(refs)),
+            values=kept["v"],
+            references=_targets(kept["r"]),
         )
         if thread in versions:
             versions[thread].append(version)

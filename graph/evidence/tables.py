@@ -66,6 +66,7 @@ thread = Table(
 )
 Index("thread_dataset", thread.c.dataset, thread.c.kind)
 
+# `fields` is JSON: "v" the values, "r" the references: field to [thread, kind] in order.
 record = Table(
     "record",
     evidence,
@@ -79,12 +80,11 @@ record = Table(
     Column("content", Text, nullable=False),
     _words("corrects"),  # id of the version that a person corrected, "" for what was loaded or entered
     Column("fields", LargeBinary, nullable=False),
-    Column("refs", LargeBinary, nullable=False),
 )
 Index("record_thread", record.c.thread)
 Index("record_revision", record.c.revision)
 
-# Who points to whom, for finding what a change touches; `refs` of a record says by which field.
+# Who points to whom, for finding what a change touches; `fields` of a record says by which field.
 reference = Table(
     "reference",
     evidence,

@@ -40,7 +40,7 @@ class Transaction:
         self._folder, self._keys = folder, keys
         self._keyed, self._ids, self._at, self._actor, self._load = keyed, ids, at, actor, load
         self.number = newest(evidence) + 1
-        self.load_id = ids.new("load", load.dataset, str(self.number)) if load else ""
+        self.load_id = (load.continues or ids.new("load", load.dataset, str(self.number))) if load else ""
         self.refused = load.refused if load else 0
         self.changed_anything = False
         self._counts = {"new": 0, "changed": 0, "unchanged": 0, "same_key": 0}

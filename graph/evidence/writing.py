@@ -82,7 +82,13 @@ class Change(Adding, Attaching):
 
     def finish(self) -> None:
         """Write the load and what the vault keeps of it."""
-        if self._load is not None:
+        if self._load is not None and self._load.continues:
+            self._evidence.exec_driver_sql(
+                "UPDATE load SET added = added + ?, changed = changed + ?, unchanged = unchanged + ?,"
+                " refused = refused + ? WHERE id = ?",
+                (*(self._counts[state] for state in ("new", "changed", "unchanged")), self.refused, self.load_id),
+            )
+        elif self._load is not None:
             insert(
                 self._vault,
                 tables.load_words,
