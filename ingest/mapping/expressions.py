@@ -156,7 +156,7 @@ def _finished(inner: Expression, kind: Kind, target: Field) -> Expression:
 
         return Expression(words, inner.columns, inner.parts)
     memo = Memo()
-    name = target.name
+    name, refers = target.name, target.type is FieldType.REFERENCE
 
     def read(raw: Any) -> Any:
         done = validate(kind, {name: list(raw) if isinstance(raw, tuple) else raw})
@@ -173,8 +173,8 @@ def _finished(inner: Expression, kind: Kind, target: Field) -> Expression:
             return memo.through(raw, lambda: read(raw))
         if isinstance(raw, list) and raw and isinstance(raw[0], str):
             return memo.through(tuple(raw), lambda: read(raw))
-        if isinstance(raw, dict) and "edtf" in raw:
-            return raw
+        if isinstance(raw, dict) or (refers and isinstance(raw, list)):
+            return raw  # a date or references: plain already
         return read(raw)
 
     return Expression(finished, inner.columns, inner.parts)

@@ -13,7 +13,8 @@ from typing import Any
 
 from graph.dates import settle_order
 from graph.evidence import Draft
-from graph.model import LEVELS, FieldType
+from graph.errors import LoadError
+from graph.model import LEVELS, validate
 from graph.model.kinds import KINDS
 from ingest.mapping import language as lang
 from ingest.mapping.expressions import (
@@ -26,10 +27,11 @@ from ingest.mapping.expressions import (
     compile_list,
     kind_named_or_refused,
 )
-from ingest.mapping.once import Once
+from ingest.mapping.once import Once, settle_all
 from ingest.mapping.templates import NO_ITEM, Cells, Columns, Item, Template, compile_template
 
 Values = dict[str, Any]
+SETTLED_BY = 200_000  # different texts of a column that are looked at for the order of day and month
 _LEVELLED = frozenset(("age", "ages", "girls", "boys"))
 
 
@@ -97,9 +99,16 @@ class Record:
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """What the first pass found: rows that claim a key of another row (with that row), and rows read."""
+    """What the first pass found.
+
+    Attributes:
+        clashing: row to another row that claims the same key with other content, and the columns of the key.
+        orders: column to the order of day and month, and the row that proves it (0: the mapping says so).
+        rows: how many were read.
+    """
 
     clashing: dict[int, tuple[int, tuple[int, ...]]] = field(default_factory=dict)
+    orders: dict[int, tuple[str, int]] = field(default_factory=dict)
     rows: int = 0
 
 
@@ -155,8 +164,6 @@ class Table:
 
     @staticmethod
     def _needs(spec: lang.RecordSpec, missing: set[str]) -> tuple[str, ...]:
-        from graph.errors import LoadError
-
         raise LoadError(f"a record of kind {spec.kind} also needs: {', '.join(sorted(missing))}")
 
     def _widened(self, spec: lang.RecordSpec) -> dict[str, Expression]:
@@ -197,15 +204,16 @@ class Table:
             survey.rows += 1
             for at, texts in dated:
                 text = cells[at]
-                if text and text[:4].isdecimal() is False and text not in texts:
+                if text and not text[:4].isdecimal() and text not in texts and len(texts) < SETTLED_BY:
                     texts[text] = number
             for (_, key), claims in zip(self._keyed, claimed, strict=True):
                 self._claim(number, cells, key, claims, survey)
             for _, record, once in self._once:
-                self._share(number, cells, record, once)
-        self._settle(written)
+                self._share(cells, record, once)
+        survey.orders = self._settle(written)
         for _, record, once in self._once:
             self._resolve(record, once)
+        settle_all([once for _, _, once in self._once])
         return survey
 
     def _claim(
@@ -221,37 +229,25 @@ class Table:
             survey.clashing.setdefault(first[0], (number, columns))
             survey.clashing[number] = (first[0], columns)
 
-    def _share(self, number: int, cells: Cells, record: Record, once: Once) -> None:
+    def _share(self, cells: Cells, record: Record, once: Once) -> None:
         if record.items is None:
-            once.count(once.deps(cells, NO_ITEM, record.columns, record.parts), number)
+            once.count(once.deps(cells, NO_ITEM, record.columns, record.parts))
             return
         source, parted = record.items
         text = source.text(cells, NO_ITEM)
         for item in once.items(text, parted) if text else ():
-            once.count(once.deps(cells, item, record.columns, record.parts), number)
+            once.count(once.deps(cells, item, record.columns, record.parts))
 
-    def _settle(self, written: Mapping[int, dict[str, int]]) -> None:
+    def _settle(self, written: Mapping[int, dict[str, int]]) -> dict[int, tuple[str, int]]:
+        settled: dict[int, tuple[str, int]] = {}
         for at, texts in written.items():
-            if self._given_order:
-                self.context.orders[at] = self._given_order
-                continue
-            rows = list(texts.values())
-            found = settle_order(texts)
-            self.context.orders[at] = found.order if found.state == "settled" else None
-            if found.state == "contradictory" and found.row is not None and found.against is not None:
-                self.context.unsettled[at] = (
-                    f"one order of day and month in this column: rows {rows[found.row]} and {rows[found.against]} "
-                    "prove opposite ones; write the month as a word, or as 2015-03-12"
-                )
-            elif found.state == "unsettled" and found.undecided:
-                self.context.unsettled[at] = (
-                    "a date of which the order is plain: no row of this column shows whether day or month comes "
-                    "first; say so in the mapping (order: dmy or order: mdy), or write 2015-03-12"
-                )
-
-    def proofs(self) -> dict[str, str]:
-        """Column to the order of day and month that was settled for it, for the report."""
-        return {self.columns[at]: order for at, order in self.context.orders.items() if order}
+            order, row, sentence = settle(texts, self._given_order)
+            self.context.orders[at] = order
+            if order and texts:
+                settled[at] = (order, row)
+            if sentence:
+                self.context.unsettled[at] = sentence
+        return settled
 
     def _resolve(self, record: Record, once: Once) -> None:
         def make(cells: Cells, item: Item) -> tuple[str, Values] | RowRefused | None:
@@ -350,13 +346,37 @@ class Table:
                 drafts.append(made)
 
 
+def settle(texts: Mapping[str, int], given: str | None) -> tuple[str | None, int, str]:
+    """The order of day and month in a column.
+
+    Args:
+        texts: what stands in the column, and the first row where it does.
+        given: the order that the mapping states; it is not argued with.
+
+    Returns:
+        The order or None, the row that proves it (0 for none), and what would be right where it is not settled.
+    """
+    if given:
+        return given, 0, ""
+    rows = list(texts.values())
+    found = settle_order(texts)
+    if found.state == "settled":
+        return found.order, rows[found.row or 0], ""
+    if found.state == "contradictory":
+        return None, 0, (
+            f"one order of day and month in the whole column: rows {rows[found.row or 0]} and "
+            f"{rows[found.against or 0]} prove opposite ones; write 2015-03-12 or 12 March 2015"
+        )  # fmt: skip
+    if found.undecided:
+        return None, 0, (
+            "a date of which the order is plain: no row of this column shows whether day or month comes first; "
+            "say so in the mapping (order: dmy or order: mdy), or write 2015-03-12 or 12 March 2015"
+        )  # fmt: skip
+    return None, 0, ""
+
+
 def levelled(kind: str, values: Values) -> int:
     """The level of plain values, one step up where an age range reaches below 18."""
-    from graph.model import validate
-
     ages = {name: values[name] for name in _LEVELLED & values.keys()}
     level = {number: code for code, number in LEVELS.items()}[values["level"]]
     return int(validate(KINDS[kind], {**ages, "level": level}).values["level"])
-
-
-__all__ = ["FieldType", "Record", "RowRefused", "Survey", "Table", "Wrong"]

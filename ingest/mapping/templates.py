@@ -1,6 +1,7 @@
 """Templates: text with columns in braces, compiled once into a function of the row.
 
 ``{column}``            the cell's text; the whole template is empty where one of its columns is
+``{column|other}``      the other column's text where the first is empty
 ``{item.part}``         a part of the item, in a record ``for_each`` item of a list
 ``{column:number}``     a number without trailing zeros, so that 6.150550 and 6.15055 are one key
 ``{column:day}``        the day of a date and time
@@ -104,13 +105,18 @@ def _reader(name: str, form: str | None, columns: Columns, used: set[int], parts
         part = name[5:]
         parts.add(part)
         if shape:
-            return lambda _cells, item, shape=shape: shape(item.get(part, ""))  # type: ignore[misc]
+            return lambda _cells, item: shape(item.get(part, ""))
         return lambda _cells, item: item.get(part, "")
-    at = columns.number(name)
-    used.add(at)
+    places = [columns.number(one.strip()) for one in name.split("|")]
+    used.update(places)
+    at = places[0]
+    if len(places) > 1:
+        plain: Text = lambda cells, _item: next((cells[one] for one in places if cells[one]), "")  # noqa: E731
+    else:
+        plain = lambda cells, _item: cells[at]  # noqa: E731
     if shape:
-        return lambda cells, _item, shape=shape: shape(cells[at])  # type: ignore[misc]
-    return lambda cells, _item: cells[at]
+        return lambda cells, item: shape(plain(cells, item))
+    return plain
 
 
 def _template(

@@ -1,0 +1,129 @@
+"""Load a document's file: its text by page, its original kept encrypted, and a record where no table names it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from graph.case import Case
+from graph.errors import LoadError
+from graph.evidence import Actor, Change, Draft, LoadInfo, PageText
+from graph.model import KINDS, validate
+from ingest.readers import ReadDocument, read_attachment, read_document
+from ingest.report import LoadReport
+
+Progress = Callable[[int, int], None]
+
+DATASET = "documents"
+SOURCE = "not stated"
+
+
+def load_document(
+    case: Case, path: Path, report: LoadReport, *, actor: Actor, on_progress: Progress | None = None
+) -> None:
+    """Load one document by itself: known by its content, its source "not stated" until somebody says better.
+
+    An e-mail's attachments become documents derived from it, so that they never count as another source.
+
+    Raises:
+        LoadError: the file cannot be read; the case is as it was.
+    """
+    read = read_document(path, on_progress=on_progress) if on_progress else read_document(path)
+    said = [f"{path.name}: a document of {_count(len(read.pages), 'page')}, language {read.language}."]
+    attached = _attachments(path.name, read, said)
+    drafts = _drafts(path, read)
+    if report.dry_run:
+        states = case.evidence.compare(drafts).states
+    else:
+        info = LoadInfo(dataset=DATASET, file=path.name, mapping="document")
+        with case.evidence.writing(actor, load=info) as change:
+            added = change.add(drafts)
+            states = added.states
+            threads = [thread for thread, draft in zip(added.threads, drafts, strict=True) if draft.kind == "document"]
+            for thread, one in zip(threads, [read, *attached], strict=True):
+                change.add_pages(thread, _texts(one))
+            change.store_original(threads[0], path, read.media_type)
+            if change.changed_anything:
+                report.loads.append(change.load_id)
+    for draft, state in zip(drafts, states, strict=True):
+        report.count(state, draft.kind)
+    report.rows += 1
+    report.sentences += [*said, *(f"  {_sentence(note)}" for note in read.notes)]
+
+
+def missing_file(folder: Path, name: str) -> str:
+    """What would be right where a table names a file that is not there; "" where it is."""
+    path = folder / name
+    inside = path.resolve().is_relative_to(folder.resolve())
+    return "" if inside and path.is_file() else "the name of a file that lies beside this table"
+
+
+def attach(change: Change, thread: str, path: Path) -> list[str]:
+    """Give a document's record the text and the original of its file; returns what is to be said of it.
+
+    A file that cannot be read as a document is kept all the same.
+    """
+    try:
+        read = read_document(path)
+    except LoadError as error:
+        change.store_original(thread, path, "application/octet-stream")
+        return [f"  {error} Its original is kept; its text is not searchable."]
+    change.add_pages(thread, _texts(read))
+    change.store_original(thread, path, read.media_type)
+    return [f"  {path.name}: {_sentence(note)}" for note in read.notes]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _sentence(note: str) -> str:
+    return note if note.endswith((".", "…")) else f"{note}."
+
+
+def _texts(read: ReadDocument) -> list[PageText]:
+    return [
+        PageText(number=page.number, label=page.label, text=page.text, language=page.language) for page in read.pages
+    ]
+
+
+def _attachments(name: str, read: ReadDocument, said: list[str]) -> list[ReadDocument]:
+    """Attachments as documents; one that cannot be read is an empty document, and said."""
+    found = []
+    for at, attachment in enumerate(read.attachments, start=1):
+        try:
+            found.append(read_attachment(attachment, name=f"{name}, attachment {at}"))
+        except LoadError as error:
+            said.append(f"  {error}")
+            found.append(ReadDocument(media_type=attachment.media_type, kind="other", pages=()))
+    return found
+
+
+def _drafts(path: Path, read: ReadDocument) -> list[Draft]:
+    with path.open("rb") as handle:
+        key = hashlib.file_digest(handle, "sha256").hexdigest()
+    source = {"kind": "source", "key": SOURCE}
+    main = {
+        "source": source, "kind": read.kind, "title": read.title or path.name, "file": path.name,
+        "language": read.language, "date": read.date,
+    }  # fmt: skip
+    attached = [
+        _draft("document", f"{key} attachment {at}", {
+            "source": source, "kind": "other", "title": attachment.name or f"attachment {at}", "obtained": "received",
+            "derived_from": {"kind": "document", "key": key},
+        })
+        for at, attachment in enumerate(read.attachments, start=1)
+    ]  # fmt: skip
+    return [
+        _draft("source", SOURCE, {"kind": "not_known", "name": "Source not stated"}),
+        _draft("document", key, main),
+        *attached,
+    ]
+
+
+def _draft(kind: str, key: str, values: dict[str, object]) -> Draft:
+    checked = validate(KINDS[kind], {field: value for field, value in values.items() if value})
+    if checked.problems:
+        raise LoadError(f"The document cannot be recorded: {'; '.join(map(str, checked.problems))}.")
+    return Draft(kind=kind, dataset=DATASET, key=key, values=checked.values)
