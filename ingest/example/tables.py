@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from graph.model import KINDS, Field, FieldType
 from graph.model.words import code_label, field_label, kind_label
 from ingest.example.making import MADE_AT
+from ingest.wording import ABOUT
 from ingest.workbook import write_template
 
 Rows = dict[str, list[dict[str, str]]]
@@ -25,6 +26,8 @@ def read_rows(source: Path) -> Rows:
 def fill_workbook(source: Path, target: Path) -> Path:
     """Write an intake workbook from a YAML file, as somebody would who fills the template.
 
+    The name of its dataset is that of the file.
+
     Raises:
         ValueError: the YAML names a field that its sheet has not.
     """
@@ -32,6 +35,9 @@ def fill_workbook(source: Path, target: Path) -> Path:
     book = load_workbook(target)
     book.properties.creator = book.properties.title = NOTE
     book.properties.created = book.properties.modified = MADE_AT
+    about = book.worksheets[0]
+    about["A2"] = NOTE
+    next(row for row in about.iter_rows(max_col=2) if row[0].value == ABOUT[LANGUAGE]["dataset"])[1].value = target.stem
     for kind, rows in read_rows(source).items():
         _fill_sheet(book[kind_label(kind, LANGUAGE)], kind, rows)
     book.save(target)
