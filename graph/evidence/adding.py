@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from graph.errors import CaseError
 from graph.evidence import tables
-from graph.evidence.codes import length_for
+from graph.evidence.codes import check_digit, length_for
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import insert, listed, rows
 from graph.evidence.drafts import Added, Draft, Values
@@ -146,7 +146,8 @@ class Adding(Transaction):
         todo = threads
         attempt = 0
         while todo:
-            drawn = {thread: self._ids.digits(length, thread, str(attempt)) for thread in todo}
+            plain = {thread: self._ids.digits(length, thread, str(attempt)) for thread in todo}
+            drawn = {thread: digits + check_digit(digits) for thread, digits in plain.items()}
             if self._threads:
                 taken |= _taken(self._evidence, drawn.values())
             for thread, digits in drawn.items():

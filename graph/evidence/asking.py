@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection
 
 from graph.evidence import reading
-from graph.evidence.codes import code_of, read_code
+from graph.evidence.codes import read_code, written
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import listed, rows
 from graph.evidence.drafts import Changes, Load, NameHit, PageHit, RecordView, Waiting
@@ -96,7 +96,7 @@ class Asking(Opened):
                 f"SELECT id, kind, digits FROM thread WHERE digits IS NOT NULL AND id {_IN}",
                 listed(set(threads)),
             )
-        return {row[0]: code_of(KINDS[row[1]].letter, row[2]) for row in found}
+        return {row[0]: written(KINDS[row[1]].letter, row[2]) for row in found}
 
     def thread_by_code(self, code: str) -> str | None:
         """The thread with this code, however it is spaced; None where there is none."""
@@ -105,10 +105,10 @@ class Asking(Opened):
     def threads_by_code(self, codes: Iterable[str]) -> dict[str, str]:
         """Code as given to thread, for those that name one."""
         asked = {given: read for given in codes if (read := read_code(given))}
-        digits = {"".join(filter(str.isdigit, read))[:-1] for read in asked.values()}
+        digits = {"".join(filter(str.isdigit, read)) for read in asked.values()}
         with self._database.reading() as connection:
             found = rows(connection, f"SELECT id, kind, digits FROM thread WHERE digits {_IN}", listed(digits))
-        there = {code_of(KINDS[row[1]].letter, row[2]): row[0] for row in found}
+        there = {written(KINDS[row[1]].letter, row[2]): row[0] for row in found}
         return {given: there[read] for given, read in asked.items() if read in there}
 
     def threads_by_key(self, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:

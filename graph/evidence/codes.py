@@ -30,10 +30,18 @@ def length_for(count: int) -> int:
 
 def code_of(letter: str, digits: str) -> str:
     """The code as it is written: ``code_of("P", "417208")`` is ``P-417 208-8``."""
+    return written(letter, digits + check_digit(digits))
+
+
+def written(letter: str, checked: str) -> str:
+    """The code with these digits, of which the last is the check digit."""
+    if len(checked) == SHORTEST + 1:  # by far the most
+        return f"{letter}-{checked[:3]} {checked[3:6]}-{checked[6]}"
+    digits = checked[:-1]
     head = len(digits) % 3
     groups = [digits[:head]] if head else []
     groups += [digits[at : at + 3] for at in range(head, len(digits), 3)]
-    return f"{letter}-{' '.join(groups)}-{check_digit(digits)}"
+    return f"{letter}-{' '.join(groups)}-{checked[-1]}"
 
 
 def read_code(text: str) -> str | None:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection
 
-from graph.evidence.codes import code_of
+from graph.evidence.codes import written
 from graph.evidence.database import Row, listed, rows
 from graph.evidence.drafts import Changes
 from graph.evidence.slices import Decision, Slice, Target, Version
@@ -77,7 +78,7 @@ def read_slice(
 
 
 def _code(kind: str, digits: str) -> str:
-    return code_of(KINDS[kind].letter, digits)
+    return written(KINDS[kind].letter, digits)
 
 
 def _thread_rows(connection: Connection, chosen: str | None) -> Iterable[Row]:
@@ -120,10 +121,13 @@ def _versions(connection: Connection, chosen: str | None, known: Mapping[int, Re
     return versions
 
 
+@lru_cache(maxsize=65_536)  # a document is the target of every record that rests on it
+def _target(thread: str, kind: str) -> Target:
+    return Target(thread=thread, kind=kind)
+
+
 def _targets(refs: dict[str, list[list[str]]]) -> dict[str, tuple[Target, ...]]:
-    return {
-        field: tuple([Target(thread=thread, kind=kind) for thread, kind in targets]) for field, targets in refs.items()
-    }
+    return {field: tuple([_target(*one) for one in targets]) for field, targets in refs.items()}
 
 
 def _resolve_waiting(

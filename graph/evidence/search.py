@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from graph.evidence.codes import code_of
+from graph.evidence.codes import written
 from graph.evidence.database import Row, listed, rows
 from graph.evidence.drafts import NameHit, PageHit
 from graph.evidence.reading import revisions
@@ -185,7 +185,7 @@ def _by_code(connection: Connection, text: str) -> dict[str, str]:
         digits[:4],
         digits[:4] + ":",
     )
-    codes = {row[0]: code_of(KINDS[row[1]].letter, row[2]) for row in found}
+    codes = {row[0]: written(KINDS[row[1]].letter, row[2]) for row in found}
     return {
         thread: code
         for thread, code in codes.items()

@@ -61,7 +61,7 @@ thread = Table(
     _words("kind"),
     _words("dataset"),
     Column("key_hash", Text, nullable=False, unique=True),
-    Column("digits", Text, unique=True),
+    Column("digits", Text, unique=True),  # of its code, check digit last; none for kinds without codes
     sqlite_with_rowid=False,
 )
 Index("thread_dataset", thread.c.dataset, thread.c.kind)
