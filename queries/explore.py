@@ -14,7 +14,7 @@ from typing import Any
 
 from queries.bundles import Bundle, bundles
 from queries.naming import isolated, name_of, title_of
-from queries.parameters import resolve_code
+from queries.parameters import entities_of, resolve_code
 from queries.reading import LABEL_OF, OPEN_END, OPEN_START, Reading, Row, label_of
 
 HUB = 50
@@ -97,13 +97,8 @@ def search(reader: Any, text: str, *, limit: int = 20, language: str = "en") -> 
 
 def _leading_to_entities(reader: Reading, hits: list[Hit]) -> list[Hit]:
     """A name belongs to a record; the record may have been joined into an entity with another code."""
-    known = {row["properties"]["code"] for row in reader.nodes([hit.code for hit in hits])}
-    found: list[Hit] = []
-    for hit in hits:
-        code = hit.code if hit.code in known else resolve_code(reader, hit.code)
-        if code:
-            found.append(replace(hit, code=code))
-    return found
+    entity = entities_of(reader, (hit.code for hit in hits))
+    return [replace(hit, code=entity[hit.code]) for hit in hits if hit.code in entity]
 
 
 def _hit(found: Any) -> Hit:

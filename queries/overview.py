@@ -12,7 +12,7 @@ import yaml
 
 from graph.model.words import code_label
 from queries.naming import isolated
-from queries.reading import LABEL_OF, OPEN_END, OPEN_START, Reading, Row
+from queries.reading import LABEL_OF, OPEN_END, OPEN_START, Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,43 +145,63 @@ def start_cards(reader: Reading, *, language: str = "en") -> list[StartCard]:
     return [card for card in found if card is not None]
 
 
+SAMPLE = 10_000
+"""So many links or entities are looked at for a start card: it offers a way in, it does not answer, and the page
+must not wait."""
+
+_PARENTS = """
+MATCH (u:Unit)-[s:SUBORDINATE_TO]->(parent:Unit)
+WHERE s.clear_min <= $clearance AND $clearance <= s.clear_max
+WITH u, s LIMIT $sample
+RETURN u.code AS code, u.name AS name, min(s.since_min) AS since, max(s.until_max) AS until, count(s) AS links
+ORDER BY links DESC, code
+"""
 _ALLEGED = """
 MATCH (u:Unit)-[r:PERPETRATOR_OF]->(i:Incident)
-WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max AND i.since_min > $open AND i.until_max < $never
-MATCH (u)-[s:SUBORDINATE_TO]->(parent:Unit)
-WHERE s.clear_min <= $clearance AND $clearance <= s.clear_max
-  AND s.since_min <= i.until_max AND i.since_min <= s.until_max
-RETURN u.code AS code, u.name AS name, i.since_min AS first, i.until_max AS last, count(s) AS links
-ORDER BY links DESC, first, code LIMIT 1
+WHERE u.code IN $units AND r.clear_min <= $clearance AND $clearance <= r.clear_max
+  AND i.since_min > $open AND i.until_max < $never
+WITH u, i LIMIT $sample
+RETURN u.code AS code, i.since_min AS first, i.until_max AS last
+ORDER BY first, last, code LIMIT 200
 """
-_DEEPEST = """
-MATCH (p:Person)-[c:COMMANDED]->(parent:Unit)<-[s:SUBORDINATE_TO]-(u:Unit)
-WHERE s.clear_min <= $clearance AND $clearance <= s.clear_max
-  AND c.clear_min <= $clearance AND $clearance <= c.clear_max
+_COMMANDED = """
+MATCH (p:Person)-[c:COMMANDED]->(u:Unit)
+WHERE u.code IN $units AND c.clear_min <= $clearance AND $clearance <= c.clear_max
   AND c.since_max <= c.until_min AND c.since_max > $open AND c.since_max < $never
-RETURN u.code AS code, u.name AS name, max(c.since_max) AS first, count(c) AS links
-ORDER BY links DESC, first, code LIMIT 1
+WITH u, c LIMIT $sample
+RETURN u.code AS code, max(c.since_max) AS first, max(c.since_max) AS last
+ORDER BY first DESC, code LIMIT 200
 """
 
 
 def _above(reader: Reading, language: str) -> StartCard | None:
-    """Who stood above X on this day: a unit with an alleged involvement and a parent then, else a commanded one."""
-    params = {"open": OPEN_START, "never": OPEN_END}
-    rows = reader.rows(_ALLEGED, **params) or reader.rows(_DEEPEST, **params)
-    if not rows:
+    """Who stood above X on this day: a unit with a parent and an alleged involvement then, else a commanded one."""
+    parents = {str(row["code"]): row for row in reader.rows(_PARENTS, sample=SAMPLE)}
+    params = {"units": list(parents)[:1_000], "open": OPEN_START, "never": OPEN_END, "sample": SAMPLE}
+    row = next(
+        (
+            row
+            for statement in (_ALLEGED, _COMMANDED)
+            for row in reader.rows(statement, **params)
+            if parents[row["code"]]["since"] <= row["last"] and row["first"] <= parents[row["code"]]["until"]
+        ),
+        None,
+    )
+    if row is None:
         return None
-    row: Row = rows[0]
-    first, last = str(row["first"]), str(row.get("last") or row["first"])
+    code, first, last = str(row["code"]), str(row["first"]), str(row["last"])
+    unit = isolated(str(parents[code]["name"] or "")) or code
     day = first if first == last else f"{first}/{last}"
     return _card(
-        "above_on_day", language, {"unit": isolated(str(row["name"] or "")) or str(row["code"]), "day": day},
-        query="chain_above", parameters={"unit": row["code"], "day": day}, codes=(str(row["code"]),),
+        "above_on_day", language, {"unit": unit, "day": day}, query="chain_above",
+        parameters={"unit": code, "day": day}, codes=(code,),
     )  # fmt: skip
 
 
 _MOST_FIGURES = """
 MATCH (f:Figure)-[r:ABOUT]->(i:Incident)
 WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
+WITH f, i LIMIT $sample
 WITH i.code AS code, f.what AS what, count(DISTINCT f.code) AS n, min(f.low) AS low, max(f.high) AS high
 WHERE n > 1 AND low <> high
 RETURN code, n, low, high
@@ -197,7 +217,7 @@ ORDER BY what, low, best, high LIMIT 8
 
 def _how_many(reader: Reading, language: str) -> StartCard | None:
     """Why 8, 5 or 6: the incident about which most sources give different figures."""
-    rows = reader.rows(_MOST_FIGURES)
+    rows = reader.rows(_MOST_FIGURES, sample=SAMPLE)
     if not rows:
         return None
     code = str(rows[0]["code"])
@@ -230,8 +250,11 @@ def _merged(reader: Reading, language: str) -> StartCard | None:
 
 
 _REPEATED = """
-MATCH (i:Incident)-[r:OCCURRED_AT]->(l:Location)
-WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max AND i.class = 'harm'
+MATCH (i:Incident)
+WHERE i.clear_min <= $clearance AND $clearance <= i.clear_max AND i.class = 'harm'
+WITH i LIMIT $sample
+MATCH (i)-[r:OCCURRED_AT]->(l:Location)
+WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
 UNWIND i.methods AS method
 WITH method, l.code AS place, l.name AS name, count(DISTINCT i.code) AS n
 WHERE n > 1 AND method <> 'not_known'
@@ -241,20 +264,23 @@ ORDER BY n DESC, method, place LIMIT 1
 
 
 def _repeated(reader: Reading, language: str) -> StartCard | None:
-    rows = reader.rows(_REPEATED)
+    rows = reader.rows(_REPEATED, sample=SAMPLE)
     if not rows:
         return None
     row = rows[0]
     place = str(row["place"])
     words = {
-        "method": code_label("method", row["method"], language), "count": str(row["n"]),
+        "method": code_label("method", row["method"], language),
         "place": isolated(str(row["name"] or "")) or place,
     }  # fmt: skip
     return _card("repeated_method", language, words, query="incidents_by_method_place_month", codes=(place,))
 
 
 _TWICE = """
-MATCH (p:Person)-[r:VICTIM_OF|PERPETRATOR_OF]->(i:Incident)
+MATCH (p:Person)
+WHERE p.clear_min <= $clearance AND $clearance <= p.clear_max
+WITH p LIMIT $sample
+MATCH (p)-[r:VICTIM_OF|PERPETRATOR_OF]->(i:Incident)
 WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
 WITH p.code AS code, count(DISTINCT i.code) AS n
 WHERE n > 1
@@ -264,8 +290,7 @@ ORDER BY people
 
 
 def _twice(reader: Reading, language: str) -> StartCard | None:
-    rows = reader.rows(_TWICE)
+    rows = reader.rows(_TWICE, sample=SAMPLE)
     if not rows or not rows[0]["people"]:
         return None
-    words = {"count": str(rows[0]["people"])}
-    return _card("two_incidents", language, words, query="people_in_two_incidents")
+    return _card("two_incidents", language, {}, query="people_in_two_incidents")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -182,25 +182,36 @@ def read_span(name: str, value: Any) -> tuple[str, str]:
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " "})
 _BY_ALIAS = """
 MATCH (n:{label})
-WHERE n.clear_min <= $clearance AND $clearance <= n.clear_max AND $code IN n.aliases
-RETURN n.code AS code
-ORDER BY code LIMIT 1
+WHERE n.clear_min <= $clearance AND $clearance <= n.clear_max AND any(alias IN n.aliases WHERE alias IN $codes)
+RETURN n.code AS code, n.aliases AS aliases
+ORDER BY code
 """
 
 
+def entities_of(reader: Reading, codes: Iterable[str]) -> dict[str, str]:
+    """Code of a record or entity to the code of the entity that it belongs to, as far as the reader sees it.
+
+    One query where all are entities; one scan a label for those of records that were merged into another.
+    """
+    wanted = [code for code in dict.fromkeys(codes) if label_of(code)]
+    found = {str(row["properties"]["code"]): str(row["properties"]["code"]) for row in reader.nodes(wanted)}
+    merged: dict[str, list[str]] = {}
+    for code in wanted:
+        if code not in found:
+            merged.setdefault(label_of(code), []).append(code)
+    for label, group in merged.items():
+        for row in reader.rows(_BY_ALIAS.format(label=label), codes=group):
+            found.update((alias, str(row["code"])) for alias in row["aliases"] if alias in group)
+    return found
+
+
 def resolve_code(reader: Reading, text: str) -> str:
-    """The code of the entity that this text names by its code, or by that of a record merged into it; "" for
-    none.
+    """The code of the entity that this text names by its code, or by that of a record merged into it; "" for none.
 
     Spaces, dashes, letter case and digits may be written in any way.
     """
     code = read_code(text)
-    if code is None or not label_of(code):
-        return ""
-    if reader.nodes([code]):
-        return code
-    rows = reader.rows(_BY_ALIAS.format(label=label_of(code)), code=code)
-    return str(rows[0]["code"]) if rows else ""
+    return entities_of(reader, [code]).get(code, "") if code else ""
 
 
 def _digits(text: str) -> str:

@@ -112,10 +112,9 @@ class SavedQuery:
         """The query as a page for people: what it asks, its parameters, columns, an example, and its text."""
         example = " ".join(f'-p {name}="{value}"' for name, value in self.example.items())
         lines = [self.title(language), self.description(language), ""]
-        lines += [
-            f"  {one.name} ({one.type}{'' if one.required else ', may be left out'}): {one.help.get(language, one.help['en'])}"
-            for one in self.parameters
-        ]
+        for one in self.parameters:
+            optional = "" if one.required else ", may be left out"
+            lines.append(f"  {one.name} ({one.type}{optional}): {one.help.get(language, one.help['en'])}")
         lines += ["", f"Columns: {', '.join(self.columns)}", f"Example: dossier query run CASE {self.name} {example}"]
         return "\n".join([*lines, "", self.text.strip(), ""])
 

@@ -14,11 +14,16 @@
 MATCH (p:Person)-[r:VICTIM_OF|PERPETRATOR_OF|ISSUED|ADDRESSED_TO|CONCERNS]-(i:Incident)
 WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
   AND ($appears = 'in_any_way' OR toLower(type(r)) = $appears)
+WITH p.code AS found, count(DISTINCT i.code) AS n
+WHERE n >= $at_least
+WITH collect(found) AS people
+MATCH (p:Person)-[r:VICTIM_OF|PERPETRATOR_OF|ISSUED|ADDRESSED_TO|CONCERNS]-(i:Incident)
+WHERE p.code IN people AND r.clear_min <= $clearance AND $clearance <= r.clear_max
+  AND ($appears = 'in_any_way' OR toLower(type(r)) = $appears)
 UNWIND r.records AS record
 WITH p.code AS person, p.name AS person_name, i.code AS code, type(r) AS link, record
 ORDER BY code, link, record
 WITH person, person_name, collect(DISTINCT code) AS codes, collect(DISTINCT link) AS links,
      collect(DISTINCT record) AS records
-WHERE size(codes) >= $at_least
 RETURN person, person_name, size(codes) AS incidents, codes, links, records
 ORDER BY incidents DESC, person
