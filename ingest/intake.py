@@ -26,7 +26,7 @@ from ingest.wording import ABOUT, DATASET, ORDERS
 
 MAPPING = "intake workbook"
 SEARCHED = 10  # rows in which the headings are looked for
-ENOUGH = 2  # headings that make a row the header
+ENOUGH = 2  # headings that make a row the header, if they are at least half of its words
 
 
 class IntakeTable:
@@ -140,6 +140,11 @@ def intake_jobs(path: Path, sheets: Sequence[Sheet]) -> list[SheetJob]:
     ]
 
 
+def names_itself(sheets: Sequence[Sheet]) -> bool:
+    """Whether a sheet says what only the template's first sheet does: these are the sheets of an intake workbook."""
+    return bool(_about(sheets))
+
+
 def _about(sheets: Sequence[Sheet]) -> dict[str, str]:
     """What the first sheet says: the name of the dataset, and the order of day and month."""
     said: dict[str, str] = {}
@@ -157,7 +162,9 @@ def _header(sheet: Sheet, kind: Kind) -> int:
     """Number of the first row with enough headings of the kind, 0 where there is none."""
     fields = _fields(kind.name)
     for number, row in enumerate(sheet.rows[:SEARCHED], start=1):
-        if sum(_bare(cell) in fields for cell in row if isinstance(cell, str)) >= ENOUGH:
+        words = [_bare(cell) for cell in row if isinstance(cell, str) and cell.strip()]
+        known = sum(word in fields for word in words)
+        if known >= ENOUGH and 2 * known >= len(words):
             return number
     return 0
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from graph.case import Case
 from graph.errors import LoadError
 from graph.evidence import Actor
+from ingest import telling
 from ingest.documents import load_document
-from ingest.intake import intake_jobs
+from ingest.intake import intake_jobs, names_itself
 from ingest.mapping import Mapping, explain, find_mapping, read_mapping, recognise, shipped_mappings
 from ingest.readers import sniffing
 from ingest.readers.tables import Sheet, read_sheets
@@ -75,6 +76,8 @@ def load(
             load_document(case, path, report, actor=actor, on_progress=on_progress)
         report.seconds = time.monotonic() - started
     if not dry_run:
+        report.waiting = telling.waiting(case, report.threads)
+        report.sentences += telling.of_waiting(report.waiting)
         case.refresh()
     report.seconds = time.monotonic() - started
     return report
@@ -107,11 +110,11 @@ def plan_jobs(path: Path, mappings: Sequence[Mapping]) -> list[SheetJob]:
     if not any(len(sheet.rows) for sheet in sheets):
         raise LoadError(f"{path.name}: no sheet holds anything.")
     intake = intake_jobs(path, sheets)
-    if intake:
+    if intake and names_itself(sheets):
         return intake
     jobs = [job for sheet in sheets if (job := _job(path, sheet, mappings, len(sheets))) is not None]
-    if jobs:
-        return jobs
+    if jobs or intake:
+        return jobs or intake
     hints = [hint for sheet in sheets if (hint := explain(sheet.rows, mappings))]
     raise LoadError(
         f"{path.name}: {hints[0]}." if hints else

@@ -47,6 +47,7 @@ class LoadReport:
         loads: ids of the loads written, one a file, oldest first.
         headers: file and sheet to the row of the header, for the marked copy.
         sentences: the whole in words, in order.
+        threads: of all records that were taken in, known before or not.
     """
 
     dry_run: bool = False
@@ -62,6 +63,7 @@ class LoadReport:
     sentences: list[str] = field(default_factory=list)
     rows: int = 0
     seconds: float = 0.0
+    threads: set[str] = field(default_factory=set, repr=False)
 
     @property
     def load_id(self) -> str:

@@ -23,7 +23,7 @@ def snapshot(report: LoadReport) -> dict[str, Counter[str]]:
 
 def sentences(
     name: str, jobs: Sequence[SheetJob], report: LoadReport, before: dict[str, Counter[str]], *,
-    refused: Sequence[Refusal], vanished: int, waiting: Sequence[str], shown: Sequence[str],
+    refused: Sequence[Refusal], vanished: int, shown: Sequence[str],
 ) -> list[str]:  # fmt: skip
     """What became of one table file."""
     rows = sum(job.surveyed.rows for job in jobs)
@@ -45,9 +45,6 @@ def sentences(
         number = len({(one.sheet, one.row) for one in refused})
         said.append(f"  Refused: {_count(number, 'row')}.")
         said += [f"    {one}" for one in refused[:LISTED]]
-    if waiting:
-        said.append(f"  Waiting for rows that have not been loaded: {_count(len(waiting), 'reference')}.")
-        said += [f"    {one}" for one in waiting[:3]]
     for job in jobs:
         said += [f"  {note}" for note in (*job.notes, *job.sheet.notes)]
         said += [f"  {sentence}" for sentence in _orders(job)]
@@ -68,13 +65,26 @@ def _orders(job: SheetJob) -> list[str]:
 
 
 def waiting(case: Case, threads: set[str]) -> list[str]:
-    """Which of these records wait for rows that have not been loaded."""
-    return [
-        f"{one.place}: {field_label(one.field, kind=one.kind).lower()} names a "
-        f"{(one.ref_kind or 'row').replace('_', ' ')} that has not been loaded."
+    """What these records wait for: one sentence for each row, field and kind of row that has not been loaded."""
+    counted: Counter[tuple[str, str, str, str]] = Counter(
+        (one.place or "what several rows share", one.kind, one.field, one.ref_kind)
         for one in case.evidence.waiting()
         if one.thread in threads
+    )
+    return [
+        f"{place}: '{field_label(name, kind=kind)}' names {_count(number, (wanted or 'row').replace('_', ' '))} "
+        f"that {'has' if number == 1 else 'have'} not been loaded."
+        for (place, kind, name, wanted), number in counted.items()
     ]
+
+
+def of_waiting(waiting: Sequence[str]) -> list[str]:
+    """The same for a screen: how many, and the first of them."""
+    if not waiting:
+        return []
+    more = [f"  … and {len(waiting) - LISTED:,} more"] if len(waiting) > LISTED else []
+    head = "Waiting for rows that have not been loaded; until then these records are not drawn:"
+    return [head, *(f"  {one}" for one in waiting[:LISTED]), *more]
 
 
 def in_words(drafts: Sequence[Draft]) -> str:

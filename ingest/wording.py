@@ -36,8 +36,7 @@ LINES: dict[str, tuple[str, ...]] = {
         "A row without a level is confidential.",
         "The name of the dataset above says whose keys these are: keep it the same when you load a later version.",
         "Never write routes, shelters, helpers or present addresses: there is no place for them here.",
-        "Never write what somebody is: orientation, gender identity, religion, ethnicity. What somebody was accused of, "
-        "and by whom, has a sheet of its own.",
+        "Never write what somebody is: orientation, gender identity, religion, ethnicity. Accusations have a sheet.",
     ),
     "ar": (
         "ورقة لكل نوع من السجلات؛ املأ ما تحتاجه منها. العناوين المعلّمة بـ * تُملأ في كل سطر.",

@@ -68,11 +68,10 @@ class TableLoad:
         vanished = self._compare(earlier) if self._report.dry_run else self._write(earlier)
         self._report.vanished += vanished
         self._report.refused += self._refused
-        waiting = [] if self._report.dry_run else telling.waiting(self._case, self._threads)
-        self._report.waiting += waiting
+        self._report.threads |= self._threads
         self._report.sentences += telling.sentences(
             self._path.name, self._jobs, self._report, before, refused=self._refused, vanished=vanished,
-            waiting=waiting, shown=self._shown,
+            shown=self._shown,
         )  # fmt: skip
 
     # --- writing
@@ -233,5 +232,5 @@ class TableLoad:
                 value=job.value(number, places),
                 path=self._path,
                 places=places,
-            )  # fmt: skip
+            )
         )

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.dates import settle_order
-from graph.evidence import Draft
 from graph.errors import LoadError
+from graph.evidence import Draft
 from graph.model import LEVELS, validate
 from graph.model.kinds import KINDS
 from ingest.mapping import language as lang
@@ -43,7 +43,7 @@ class Wrong:
     right: str
 
 
-class RowRefused(Exception):  # noqa: N818
+class RowRefused(Exception):
     """A row that cannot be taken, with every reason."""
 
     def __init__(self, wrongs: list[Wrong]) -> None:
