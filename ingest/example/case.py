@@ -13,6 +13,7 @@ from graph.case import CASE_FILE, Case, create_case, open_case
 from graph.errors import CaseError
 from graph.evidence import Actor, NewDecision
 from ingest.example.files import MAPPING, SHEET, SOURCE, TABLES, write_example
+from ingest.example.ids import ExampleIds
 from ingest.load import load
 from ingest.matching import match
 
@@ -41,18 +42,18 @@ def demo_case(folder: Path, *, say: Say, progress: Progress) -> Iterator[Case]:
     Raises:
         CaseError: the folder holds something else.
     """
-    key = folder / KEY_FILE
+    key, ids = folder / KEY_FILE, ExampleIds()
     if (folder / CASE_FILE).is_file():
-        case = open_case(folder, key_file=key)
+        case = open_case(folder, key_file=key, ids=ids)
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        case = create_case(folder, title=TITLE, key_file=key, example=True)
+        case = create_case(folder, title=TITLE, key_file=key, example=True, ids=ids)
         say(f"Made the example case in {folder}. Its key lies beside it ({KEY_FILE}): never do that with a real case.")
     with case:
         if not case.is_example:
             raise CaseError(f"{folder.name} holds a case of yours; the example wants a folder of its own.")
         if not _finished(case):
-            _fill(case, say, progress)
+            _fill(case, ids, say, progress)
         yield case
 
 
@@ -64,22 +65,23 @@ def _finished(case: Case) -> bool:
     return any(decision.by == ENTERED_BY.name for decision in decided)
 
 
-def _fill(case: Case, say: Say, progress: Progress) -> None:
+def _fill(case: Case, ids: ExampleIds, say: Say, progress: Progress) -> None:
     with TemporaryDirectory(prefix="dossier-example-") as scratch:
         directory = Path(scratch)
         written = write_example(directory)
         say(f"Loading {len(written)} files: tables, letters, an order, a report, messages, an e-mail …")
         for name, mapping in (*((f"{table}.xlsx", None) for table in TABLES), (SHEET, directory / MAPPING)):
-            with progress("rows") as report:
+            with progress("rows") as report, ids.step(name):
                 done = load(
                     case, [directory / name], mapping=mapping, strict=True, actor=ENTERED_BY, on_progress=report
                 )
             for sentence in done.sentences:
                 say(sentence)
-    with progress("pairs") as report:
+    with progress("pairs") as report, ids.step("match"):
         matched = match(case, on_progress=report)
     say(f"Matched: {matched.applied} near-certain pairs joined, {matched.queued} wait for a person.")
-    count = decide(case)
+    with ids.step("decide"):
+        count = decide(case)
     say(f"Decided: {count} things that people decide (one merge of them is wrong: the tutorial splits it).")
     case.refresh()
     case.save()
