@@ -6,6 +6,7 @@ Run without an argument it writes the pages; with ``--check`` it says which diff
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
@@ -51,7 +52,10 @@ def model_page() -> str:
     """Every kind, field and code."""
     parts = [GENERATED, "# The model\n", "Every kind of source, document and record, field by field, and every code.\n"]
     parts += ["## Every one of them\n", _table(["field", "label", "type", "", "help"], [_field(one) for one in COMMON])]
-    parts += ["## Every record\n", _table(["field", "label", "type", "", "help"], [_field(one) for one in RECORD_COMMON])]
+    parts += [
+        "## Every record\n",
+        _table(["field", "label", "type", "", "help"], [_field(one) for one in RECORD_COMMON]),
+    ]
     parts += [_kind(kind) for kind in KINDS.values()]
     parts.append("# Codes\n")
     for name, codes in VOCABULARIES.items():
@@ -84,7 +88,7 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
-def _commands(root: object, prefix: str = "dossier") -> Iterator[tuple[str, object]]:
+def _commands(root: Any, prefix: str = "dossier") -> Iterator[tuple[str, Any]]:
     for name, command in getattr(root, "commands", {}).items():
         if getattr(command, "commands", None):
             yield from _commands(command, f"{prefix} {name}")
@@ -93,7 +97,10 @@ def _commands(root: object, prefix: str = "dossier") -> Iterator[tuple[str, obje
 
 
 PAGES = {
-    "model.md": model_page, "settings.md": settings_page, "queries.md": queries_page, "commands.md": commands_page,
+    "model.md": model_page,
+    "settings.md": settings_page,
+    "queries.md": queries_page,
+    "commands.md": commands_page,
 }
 
 
