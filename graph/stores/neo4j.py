@@ -99,7 +99,7 @@ class Neo4jStore(Reads):
             session.execute_write(_apply, batch)
 
     def rebuild(self, batches: Iterable[Batch], *, case: str, schema: int, revision: int) -> None:
-        """See `Store.rebuild`. Each chunk is a transaction; in between, the `Case` node says `REBUILDING`."""
+        """See `Store.rebuild`. Each gathered batch is a transaction; in between, the `Case` node says `REBUILDING`."""
         there = self.state()
         if there is not None and there.case != case:
             raise ForeignGraph("This graph database holds another case: use an empty database for this one.")
@@ -110,9 +110,7 @@ class Neo4jStore(Reads):
             self._wipe(session)
             for batch in gathered(batches):
                 check_batch(batch)
-                for text, rows in [*_node_texts(batch), *_link_texts(batch)]:
-                    for chunk in _chunks(rows):
-                        session.execute_write(_write_while_rebuilding, case, text, chunk)
+                session.execute_write(_write_while_rebuilding, batch)
             session.execute_write(_stamp, case, schema, revision)
 
     def clear(self) -> None:
@@ -272,22 +270,22 @@ def _apply(tx: neo4j.ManagedTransaction, batch: Batch) -> None:
         for chunk in _chunks(rows):
             text = f"UNWIND $rows AS row MATCH (n:{label} {{code: row.code}}) DETACH DELETE n"
             tx.run(text, rows=chunk).consume()
-    for text, rows in [*_node_texts(batch), *_link_texts(batch)]:
-        for chunk in _chunks(rows):
-            _write(tx, text, chunk)
+    _write_all(tx, batch)
     tx.run("MATCH (c:Case {id: 'case'}) SET c.revision = $revision", revision=batch.revision).consume()
 
 
-def _write_while_rebuilding(tx: neo4j.ManagedTransaction, case: str, text: str, rows: list[Row]) -> None:
+def _write_while_rebuilding(tx: neo4j.ManagedTransaction, batch: Batch) -> None:
     if _lock(tx) != REBUILDING:
         raise StoreError("Another process has taken over this graph database.")
-    _write(tx, text, rows)
+    _write_all(tx, batch)
 
 
-def _write(tx: neo4j.ManagedTransaction, text: str, rows: list[Row]) -> None:
-    made = tx.run(text, rows=rows).consume().counters
-    if made.nodes_created + made.relationships_created != len(rows):
-        raise StoreError("Links lack an end in the graph: nothing of this batch was written.")
+def _write_all(tx: neo4j.ManagedTransaction, batch: Batch) -> None:
+    for text, rows in [*_node_texts(batch), *_link_texts(batch)]:
+        for chunk in _chunks(rows):
+            made = tx.run(text, rows=chunk).consume().counters
+            if made.nodes_created + made.relationships_created != len(chunk):
+                raise StoreError("Links lack an end in the graph: nothing of this batch was written.")
 
 
 def _node_texts(batch: Batch) -> Iterator[tuple[str, list[Row]]]:

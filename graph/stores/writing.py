@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import kglite
@@ -94,14 +95,14 @@ def write_batch(graph: Any, batch: Batch, *, removing: bool = True) -> None:
     nodes: dict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
     for node in batch.nodes:
         properties = _set(node.properties)
-        nodes[node.label, tuple(sorted(properties))].append({"id": node.id, **properties})
+        nodes[node.label, _sorted(tuple(properties))].append({**properties, "id": node.id})
     for (label, keys), rows in nodes.items():
         _create_nodes(graph, label, keys, rows)
     links: dict[tuple[str, str, str, tuple[str, ...]], list[Row]] = defaultdict(list)
     for link in batch.links:
         properties = _set(link.properties)
-        ends = {"start_": link.start, "end_": link.end}
-        links[link.type, link.start_label, link.end_label, tuple(sorted(properties))].append({**ends, **properties})
+        row = {**properties, "start_": link.start, "end_": link.end}
+        links[link.type, link.start_label, link.end_label, _sorted(tuple(properties))].append(row)
     for (type_, start, end, keys), rows in links.items():
         _create_links(graph, type_, start, end, keys, rows)
 
@@ -158,7 +159,14 @@ def _sets(name: str, keys: Iterable[str]) -> str:
     return ", ".join(f"{name}.{key} = row.{key}" for key in keys)
 
 
+@lru_cache(maxsize=4_096)  # the same few sets of names come a million times
+def _sorted(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))
+
+
 def _set(properties: dict[str, Any]) -> dict[str, Any]:
+    if None not in properties.values():
+        return properties
     return {key: value for key, value in properties.items() if value is not None}
 
 
