@@ -24,7 +24,6 @@ from graph.stores.store import LABEL_OF, Link, Node
 
 Span = tuple[int, int]
 Key = tuple[str, str, str, tuple[Any, ...]]  # type, codes of both ends, values
-MOST = 0.5  # where more than this share of a view differs from the one below, it is drawn whole
 Rests = dict[tuple[str, ...], tuple[list[str], int]]
 
 
@@ -39,13 +38,13 @@ def project(slice_: Slice) -> tuple[list[Node], list[Link]]:
     nodes and links whose span holds a clearance are those of a case that never held anything above it (who
     is drawn by name apart, which follows from records of every level).
     """
-    with _uncollected():
+    with uncollected():
         build = Build(slice_)
     return build.nodes, build.links
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Nothing made here refers back to what made it, so the collector would only search a growing heap in vain:
     without it a large case takes half the time."""
     was_on = gc.isenabled()
@@ -102,8 +101,6 @@ class Build:
         changed = None
         if self._last is not None and self._focus is None:
             changed = differing(self._facts, self._last[1], origins)
-            if len(changed) > len(view.chosen) * MOST:
-                changed = None
         self._draw_nodes(view, origins, codes, drawn, changed)
         self._draw_links(view, origins, codes, changed)
         self._last = view, origins, codes
@@ -197,7 +194,9 @@ class Build:
             keys_of.clear()
             self._group(chosen, view, codes)
             return groups if not before else [*groups, *(key for key in before if key not in groups)]
-        affected = changed.union(*(self._facts.referrers.get(thread, ()) for thread in changed))
+        affected = set(changed)
+        for thread in changed:
+            affected.update(self._facts.referrers.get(thread, ()))
         touched: dict[Key, None] = {}
         for thread in affected:
             for key in keys_of.pop(thread, ()):

@@ -131,14 +131,20 @@ class Origins:
         return "disputed" if "disputed" in found else min(found, key=_STRENGTH.__getitem__)
 
 
-def differing(facts: Facts, below: Origins, above: Origins) -> set[str]:
+MOST = 0.5
+
+
+def differing(facts: Facts, below: Origins, above: Origins) -> set[str] | None:
     """Threads whose record says something else in the view above than in the one below, or stands with others.
 
     It never leaves one out from whose record, or from whose ends, another node or link follows in the two views.
+    None where so many differ that the view had better be drawn whole.
     """
     old, new = below.view, above.view
     changed = {thread for thread, version in new.chosen.items() if old.chosen.get(thread) is not version}
     changed |= old.chosen.keys() - new.chosen.keys()
+    if len(changed) > MOST * len(new.chosen):
+        return None
     for one, other in ((old.status, new.status), (old.first, new.first)):
         changed.update(_unequal(one, other))
     for head in _unequal(old.members, new.members):
@@ -146,7 +152,8 @@ def differing(facts: Facts, below: Origins, above: Origins) -> set[str]:
     documents = {document for document in above.root if document not in below.root or document in changed}
     documents.update(one for one in above.root if one in below.root and above.label(one) != below.label(one))
     changed |= documents
-    changed.update(*(facts.referrers.get(document, ()) for document in documents))
+    for document in documents:
+        changed.update(facts.referrers.get(document, ()))
     for thread in list(changed):
         changed.update(new.members.get(new.head.get(thread, ""), ()))
     return changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from graph.errors import ForeignGraph
-from graph.projection.build import Build, Incomplete, Span, project
+from graph.projection.build import Build, Incomplete, Span, project, uncollected
 from graph.projection.compare import canonical, stored
 from graph.projection.reach import Evidence, Reach
 from graph.stores.store import (
@@ -76,15 +76,17 @@ class Projector:
         Raises:
             ForeignGraph: the server holds another case.
         """
-        while True:
-            revision = self._evidence.revision()
-            slice_ = self._evidence.slice()
-            if revision == self._evidence.revision():
-                break
-        nodes, links = project(slice_)
-        self._store.rebuild(
-            batches(nodes, links, on_progress), case=self._evidence.case_id, schema=SCHEMA, revision=revision
-        )
+        with uncollected():
+            while True:
+                revision = self._evidence.revision()
+                slice_ = self._evidence.slice()
+                if revision == self._evidence.revision():
+                    break
+            nodes, links = project(slice_)
+            del slice_
+            self._store.rebuild(
+                batches(nodes, links, on_progress), case=self._evidence.case_id, schema=SCHEMA, revision=revision
+            )
 
     def follows(self) -> bool:
         """Whether the graph is the one that follows from the evidence, at the evidence's revision."""

@@ -6,6 +6,7 @@ for the clearances at which something can change: the levels that versions and d
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -63,11 +64,11 @@ class Facts:
     @cached_property
     def referrers(self) -> dict[str, list[str]]:
         """Thread to the threads of which a live version refers to it."""
-        found: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = defaultdict(list)
         for thread, live in self.live.items():
             for _, version in live:
                 for target in self.refs[version.id]:
-                    found.setdefault(target, []).append(thread)
+                    found[target].append(thread)
         return found
 
     def view(self, clearance: int) -> View:

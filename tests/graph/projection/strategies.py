@@ -59,14 +59,15 @@ def references(field: Field, within: frozenset[str]) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def rows(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS)) -> Draft:
+def rows(draw: st.DrawFn, kinds: tuple[str, ...] = (*KINDS, "document", "source", "person", "relation")) -> Draft:
     """One row of any of these kinds, with any of its fields."""
     kind = KINDS[draw(st.sampled_from(kinds))]
     values: dict[str, Any] = {"level": draw(levels())}
     for field in kind.all_fields:
         if field.name in _ABSENT:
             continue
-        if field.required or draw(st.integers(0, 3)) == 0:
+        likely = field.type is FieldType.REFERENCE or field.name in ("names", "kind", "class")
+        if field.required or draw(st.integers(0, 1 if likely else 5)) == 0:
             values[field.name] = draw(value(field, frozenset(KINDS)))
     if kind.is_record:
         values["document"] = draw(st.sampled_from(KEYS["document"]))
@@ -74,21 +75,44 @@ def rows(draw: st.DrawFn, kinds: tuple[str, ...] = tuple(KINDS)) -> Draft:
 
 
 def ground() -> list[Draft]:
-    """Public sources, documents and entities for all keys, so that links have something to hang on."""
+    """A small public case in which everything hangs together, so that a change anywhere reaches something else."""
     made = [draft("source", key, kind="outlet", name=key, level="public") for key in KEYS["source"]]
     made += [
         draft("document", key, source=KEYS["source"][number % 3], kind="news", level="public")
-        for number, key in enumerate(KEYS["document"])
+        for number, key in enumerate(KEYS["document"][:3])
     ]
-    more: dict[str, dict[str, Any]] = {
-        "person": {"names": "One"},
-        "unit": {"names": "One"},
-        "location": {"names": "One"},
-        "group": {"description": "some"},
-        "incident": {"class": "harm", "date": "2015"},
+    made.append(
+        draft("document", "document3", source="source0", kind="news", level="public", translation_of="document0")
+    )
+    home = {"names": "One", "kind": "town", "lat": 35.5, "lon": 36.25}
+    rest: dict[str, list[dict[str, Any]]] = {
+        "person": [{"names": f"Number {number}"} for number in range(4)] + [{"names": "One", "town": "location0"}],
+        "unit": [{"names": "One"}, {"names": "Two", "cites": "document1"}, {"names": "Two", "cites": "document2"}],
+        "location": [home, {"names": "Two", "within": "location2"}, {"names": "Three"}],
+        "group": [{"description": "some"}, {"description": "others"}],
+        "incident": [{"place": "location1"}, {"class": "order_or_listing"}, {"part_of": "incident0"}],
+        "posting": [{"person": "person0", "unit": "unit0"}, {"person": "person1", "unit": "unit0"}],
+        "unit_relation": [{"child": "unit0", "parent": "unit1"}],
+        "unit_place": [{"unit": "unit1", "location": "location0"}],
+        "place_use": [{"location": "location1", "use": "court"}],
+        "perpetrator": [{"incident": "incident0"}, {"incident": "incident0", "who": "person:person2"}],
+        "victim": [{"who": "person:person3", "incident": "incident0"}],
+        "relation": [{"a": "person:person2", "b": "person:person3", "kind": "sibling"}],
+        "fate": [{"who": "group:group0", "kind": "missing"}],
+        "accusation": [{"about": "group:group1", "charge": "spying", "incident": "incident0"}],
+        "part_of": [{"part": "group:group1", "whole": "group0"}],
+        "figure": [{"about": "incident:incident0", "what": "killed", "count": "3"}],
     }
-    for kind, values in more.items():
-        made += [draft(kind, key, document="document0", level="public", **values) for key in KEYS[kind]]
+    usual: dict[str, dict[str, Any]] = {
+        "incident": {"class": "harm", "date": "2015"},
+        "unit_relation": {"kind": "command"},
+        "unit_place": {"kind": "based_at"},
+        "posting": {"kind": "commanded"},
+    }
+    for kind, rows_ in rest.items():
+        for key, values in zip(KEYS[kind], rows_, strict=False):
+            common = {"document": "document0", "cites": "document0|document1", "level": "public"}
+            made.append(draft(kind, key, **{**common, **usual.get(kind, {}), **values}))
     return made
 
 
@@ -97,7 +121,8 @@ def decisions(draw: st.DrawFn) -> dict[str, Any]:
     """What somebody decides: type, keys of left and right, verdict, score, level, and whether a person decides."""
     type_ = draw(
         st.sampled_from(
-            ["identity"] * 5 + ["status", "level", "grade_source", "protect", "unprotect", "one_origin", "erase"]
+            ["identity"] * 6
+            + ["status", "status", "level", "level", "grade_source", "protect", "unprotect", "one_origin", "erase"]
         )
     )
     if type_ == "identity":

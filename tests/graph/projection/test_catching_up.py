@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from graph.evidence import Actor, Draft, Evidence, LoadInfo, NewDecision
+from graph.evidence import Actor, Added, Draft, Evidence, LoadInfo, NewDecision
 from graph.evidence.ids import SeededIds
 from graph.projection import Projector, as_known_on, project
 from graph.projection.compare import Canonical, canonical, stored
@@ -46,21 +46,33 @@ class Case(RuleBasedStateMachine):
         """What keeps the graph up to date."""
         return Projector(self.evidence, self.store)
 
-    @initialize(with_ground=st.booleans())
+    @initialize(with_ground=st.sampled_from([True, True, True, False]))
     def begin(self, with_ground: bool) -> None:
-        """Most cases have a ground on which records meet."""
+        """Most cases have a ground on which records meet; no load that can be undone brought it."""
         if with_ground:
-            self.load(ground())
+            with self.evidence.writing(PEOPLE) as change:
+                self.note(ground(), change.add(ground()))
+            self.catch_up()
+            self.store.save()
 
-    @rule(batch=st.lists(rows(), min_size=1, max_size=4, unique_by=lambda row: row.key))
-    def load(self, batch: list[Draft]) -> None:
-        """A load: rows that are new, the same again, or corrected."""
-        with self.evidence.writing(PEOPLE, load=LoadInfo(dataset="table")) as change:
-            added = change.add(batch)
+    def note(self, batch: list[Draft], added: Added) -> None:
+        """Remember which thread each key has."""
         self.threads.update((row.key, thread) for row, thread in zip(batch, added.threads, strict=True) if thread)
 
-    @rule(made=st.lists(decisions(), min_size=1, max_size=3))
-    def decide(self, made: list[dict[str, Any]]) -> None:
+    @rule(batch=st.lists(rows(), min_size=1, max_size=4, unique_by=lambda row: row.key), follow=st.booleans())
+    def load(self, batch: list[Draft], follow: bool) -> None:
+        """A load: rows that are new, the same again, or corrected."""
+        with self.evidence.writing(PEOPLE, load=LoadInfo(dataset="table")) as change:
+            self.note(batch, change.add(batch))
+        self.followed(follow)
+
+    def followed(self, follow: bool) -> None:
+        """The graph comes along at once, or the change waits for the next time."""
+        if follow:
+            self.catch_up()
+
+    @rule(made=st.lists(decisions(), min_size=1, max_size=3), follow=st.booleans())
+    def decide(self, made: list[dict[str, Any]], follow: bool) -> None:
         """Decisions of a person or of the matcher about records that are there."""
         for one in made:
             ends = self.threads.get(one["left"]), self.threads.get(one["right"])
@@ -76,22 +88,25 @@ class Case(RuleBasedStateMachine):
             )
             with self.evidence.writing(PEOPLE if one["actor"] == "person" else MATCHER) as change:
                 change.decide([new])
+        self.followed(follow)
 
-    @rule(data=st.data())
-    def take_back_a_decision(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), follow=st.booleans())
+    def take_back_a_decision(self, data: st.DataObject, follow: bool) -> None:
         """The decision before it counts again; a withdrawal, of a load too, can be taken back itself."""
         decided = [one.id for one in self.evidence.slice().decisions]
         if decided:
             taken = data.draw(st.sampled_from(decided))
             with self.evidence.writing(PEOPLE) as change:
                 change.decide([NewDecision(type="withdraw_decision", left=taken)])
+        self.followed(follow)
 
-    @rule(data=st.data())
-    def undo_a_load(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), follow=st.booleans())
+    def undo_a_load(self, data: st.DataObject, follow: bool) -> None:
         """Its records leave, the decisions on them sleep."""
         there = [one.id for one in self.evidence.loads() if not one.withdrawn]
         if there:
             self.evidence.undo_load(data.draw(st.sampled_from(there)), PEOPLE)
+        self.followed(follow)
 
     @rule()
     def catch_up(self) -> None:
