@@ -104,7 +104,7 @@ def _drafts(path: Path, read: ReadDocument) -> list[Draft]:
     with path.open("rb") as handle:
         key = hashlib.file_digest(handle, "sha256").hexdigest()
     source = {"kind": "source", "key": SOURCE}
-    main = {
+    main: dict[str, object] = {
         "source": source, "kind": read.kind, "title": read.title or path.name, "file": path.name,
         "language": read.language, "date": read.date,
     }  # fmt: skip

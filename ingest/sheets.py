@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from graph.evidence import Draft
 from graph.model.denied import OFFER, is_denied
 from ingest.mapping import Found, Survey
-from ingest.mapping.cells import cells_of, text
+from ingest.mapping.cells import cells_of
 from ingest.readers.tables import Sheet
 
 
@@ -60,10 +60,7 @@ class SheetJob:
         """Row numbers and cells of the rows that hold anything."""
         if self.raw:
             return _raw_cells(self.sheet.rows, self.places, self.first)
-        found = Found(
-            mapping=None, table=None, header=self.header, words=self.words, places=self.places, absent=(), others=()
-        )  # type: ignore[arg-type]
-        return cells_of(found, self.sheet.rows)
+        return cells_of(self.sheet.rows, self.places, self.header)
 
     def prepare(self) -> None:
         """The first pass."""
@@ -78,11 +75,6 @@ class SheetJob:
         """The user's own words for columns of the plan, and where they stand."""
         places = tuple(self.places[at] for at in columns if at < len(self.places) and self.places[at] >= 0)
         return " and ".join(self.words[place].strip() for place in places), places
-
-    def value(self, number: int, places: Sequence[int]) -> str:
-        """What stands in these cells of a row."""
-        row = self.sheet.rows[number - 1]
-        return " | ".join(text(row[place]) for place in places if place < len(row))
 
 
 def _raw_cells(rows: Iterable[Sequence[Any]], places: Sequence[int], first: int) -> Iterator[tuple[int, list[Any]]]:

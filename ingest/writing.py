@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.case import Case
 from graph.errors import LoadError, Stopped
@@ -13,6 +14,7 @@ from graph.model import Level
 from ingest import telling
 from ingest.documents import attach, missing_file
 from ingest.mapping import RowRefused
+from ingest.mapping.cells import text
 from ingest.report import LoadReport, Refusal
 from ingest.sheets import SheetJob
 
@@ -186,12 +188,12 @@ class TableLoad:
             batch.done = done
             yield batch
 
-    def _row(self, job: SheetJob, number: int, cells: object) -> list[Draft]:
+    def _row(self, job: SheetJob, number: int, cells: Sequence[Any]) -> list[Draft]:
         clash = job.surveyed.clashing.get(number)
         if clash is not None:
             other, columns = clash
             self._refuse(
-                job, number, columns, f"a key of its own: row {other} has the same one and says something else"
+                job, number, cells, columns, f"a key of its own: row {other} has the same one and says something else"
             )
             return []
         page = job.page(number)
@@ -199,13 +201,13 @@ class TableLoad:
             drafts = job.plan.drafts(cells, page)
         except RowRefused as refused:
             for wrong in refused.wrongs:
-                self._refuse(job, number, wrong.columns, wrong.right)
+                self._refuse(job, number, cells, wrong.columns, wrong.right)
             return []
         for draft in drafts:
             if draft.kind == "document" and "file" in draft.values:
                 right = missing_file(self._path.parent, draft.values["file"])
                 if right:
-                    self._refuse(job, number, (), right)
+                    self._refuse(job, number, cells, (), right)
                     return []
         if self._report.dry_run and len(self._shown) < SHOWN:
             self._shown.append(f"Row {number}: {telling.in_words(drafts)}")
@@ -220,7 +222,7 @@ class TableLoad:
         self._emitted.add(id(draft))
         return True
 
-    def _refuse(self, job: SheetJob, number: int, columns: Sequence[int], right: str) -> None:
+    def _refuse(self, job: SheetJob, number: int, cells: Sequence[Any], columns: Sequence[int], right: str) -> None:
         column, places = job.headings(columns)
         self._refused.append(
             Refusal(
@@ -229,7 +231,7 @@ class TableLoad:
                 row=number,
                 column=column,
                 right=right,
-                value=job.value(number, places),
+                value=" | ".join(text(cells[at]) for at in columns),
                 path=self._path,
                 places=places,
             )

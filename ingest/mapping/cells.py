@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from ingest.mapping.recognise import Found
 from ingest.mapping.templates import Cells
 
 
@@ -28,11 +27,14 @@ def text(cell: object) -> str:
     return str(cell)
 
 
-def cells_of(found: Found, rows: Iterable[Sequence[Any]]) -> Iterator[tuple[int, Cells]]:
-    """Row number and texts of every row below the header that holds anything in a declared column."""
-    places = found.places
+def cells_of(rows: Iterable[Sequence[Any]], places: Sequence[int], header: int) -> Iterator[tuple[int, Cells]]:
+    """Row number and texts of every row below the header that holds anything in a declared column.
+
+    Args:
+        places: where each declared column stands, -1 where it does not.
+    """
     for number, row in enumerate(rows, start=1):
-        if number <= found.header or not row:
+        if number <= header or not row:
             continue
         width = len(row)
         cells = [

@@ -74,6 +74,8 @@ def compile_template(source: str, columns: Columns) -> Template:
     sections: list[tuple[bool, list[str | Text]]] = [(False, [])]
     used: set[int] = set()
     parts: set[str] = set()
+    if set(_PIECE.sub("", source)) & set("{}"):
+        raise LoadError(f"'{source}' has a brace without its other; a column is written {{column}}")
     end = 0
     for match in _PIECE.finditer(source):
         if match.start() > end:
