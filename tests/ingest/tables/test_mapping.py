@@ -1,5 +1,6 @@
 """The language of mappings, and what is refused before anything loads."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,9 @@ def test_articles_come_in_two_shapes() -> None:
     ]  # fmt: skip
     assert articles("") == []
     assert articles('"AFP,2013-02-31,Never"')[0]["date"] == ""
+
+
+def test_the_example_of_the_documentation_is_a_mapping() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mappings.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    assert parse_mapping(example, "mappings.md").tables[0].name == "events"

@@ -33,8 +33,10 @@ def test_every_table_is_known_by_its_columns_and_nothing_waits_at_the_end(case: 
     assert len(records(case, "document")) == len(rows(sfm["sources"])) + 1
 
 
-def test_the_order_of_files_does_not_matter_and_what_is_missing_is_named(case: Case, sfm: dict[str, Path]) -> None:
-    order = list(permutations(("postings", "persons", "organizations")))[0]
+@pytest.mark.parametrize("order", permutations(("postings", "persons", "organizations")), ids="-".join)
+def test_the_order_of_files_does_not_matter_and_what_is_missing_is_named(
+    case: Case, sfm: dict[str, Path], order: tuple[str, ...]
+) -> None:
     waiting = take(case, *(sfm[name] for name in order)).waiting
     assert any("postings.csv, row 2: 'Also cites' names 23 documents" in one for one in waiting)
     assert take(case, sfm["sources"]).waiting == []
