@@ -17,6 +17,7 @@ from graph.stores.store import open_store
 from ingest.example import demo_case, write_example
 from tests.conftest import find_neo4j
 
+At = Callable[[Level], Reader]
 Find = Callable[[str], str]
 
 
@@ -53,26 +54,36 @@ def case(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]
 
 
 @pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
-def reader(request: pytest.FixtureRequest, case: Case) -> Iterator[Reader]:
-    """A reader with full clearance over the same evidence, on each store."""
+def at(request: pytest.FixtureRequest, case: Case) -> Iterator[At]:
+    """From a clearance to a reader over the same evidence, on each store."""
     if request.param == "embedded":
-        yield case.reader()
+        yield case.reader
         return
     server = find_neo4j()
     assert server is not None
     store = open_store(server.url, password=lambda: server.auth[1])
     store.clear()
     Projector(case.evidence, store).rebuild()
-    yield Reader(
-        evidence=case.evidence,
-        store=store,
-        clearance=Level.SEALED,
-        user="",
-        revision=case.evidence.revision(),
-        folder=case.folder,
-    )
+
+    def reader(clearance: Level) -> Reader:
+        return Reader(
+            evidence=case.evidence,
+            store=store,
+            clearance=clearance,
+            user="",
+            revision=case.evidence.revision(),
+            folder=case.folder,
+        )
+
+    yield reader
     store.clear()
     store.close()
+
+
+@pytest.fixture(scope="module")
+def reader(at: At) -> Reader:
+    """A reader with full clearance, on each store."""
+    return at(Level.SEALED)
 
 
 @pytest.fixture(scope="module")
