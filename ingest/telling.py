@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from graph.case import Case
 from graph.evidence import Draft
+from graph.model import KINDS
 from graph.model.words import field_label, kind_label
 from ingest.report import LoadReport, Refusal
 from ingest.sheets import SheetJob
@@ -95,11 +96,17 @@ def in_words(drafts: Sequence[Draft]) -> str:
             continue
         parts = [
             f"{field_label(name, kind=draft.kind).lower()} {_shown(value)}"
-            for name, value in draft.values.items()
+            for name, value in _in_order(draft)
             if name not in _UNSAID
         ]
         said.append(f"{kind_label(draft.kind)}: {', '.join(parts)}.")
     return " ".join(said)
+
+
+def _in_order(draft: Draft) -> list[tuple[str, object]]:
+    """Its values in the order of the workbook's columns: what it says before what it rests on."""
+    values = draft.values
+    return [(field.name, values[field.name]) for field in KINDS[draft.kind].all_fields if field.name in values]
 
 
 def _shown(value: object) -> str:

@@ -33,7 +33,7 @@ def test_every_table_is_known_by_its_columns_and_nothing_waits_at_the_end(case: 
     assert len(records(case, "document")) == len(rows(sfm["sources"])) + 1
 
 
-@pytest.mark.parametrize("order", permutations(("postings", "persons", "organizations")), ids="-".join)
+@pytest.mark.parametrize("order", list(permutations(("postings", "persons", "organizations"))), ids="-".join)
 def test_the_order_of_files_does_not_matter_and_what_is_missing_is_named(
     case: Case, sfm: dict[str, Path], order: tuple[str, ...]
 ) -> None:

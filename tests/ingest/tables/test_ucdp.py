@@ -58,9 +58,9 @@ def test_every_event_becomes_an_incident_with_its_sides(case: Case, ged: Path, r
     assert kinds["incident"] == len(rows) == 1848
     one_sided = [row for row in rows if row["type_of_violence"] == "3"]
     assert len(one_sided) == 1076
-    sides = {view.locator: [] for view in records(case, "perpetrator")}
+    sides: dict[str, list[str | None]] = {}
     for view in records(case, "perpetrator"):
-        sides[view.locator].append(view.values.get("degree"))
+        sides.setdefault(view.locator, []).append(view.values.get("degree"))
     for row in rows:
         expected = [None] if row["type_of_violence"] == "3" else ["party_to_the_clash"] * 2
         assert sides[f"event {row['id']}"] == expected
