@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from graph.case import Case, create_case, open_case
 from graph.errors import DossierError
@@ -156,7 +157,12 @@ def loads(folder: CaseFolder, key_file: KeyFile = None, as_json: AsJson = False)
             }
             for one in reversed(case.evidence.loads())
         ]
-    _show_rows(rows, as_json)
+    if as_json or not rows:
+        _show_rows(rows, as_json)
+    for row in () if as_json else rows:
+        counts = ", ".join(f"{row[what]} {what}" for what in ("added", "changed", "unchanged", "refused"))
+        out.print(f"{row['load']}  {row['at'][:16].replace('T', ' ')} by {row['by']}: {row['file']}", markup=False)
+        out.print(f"  {counts}{', withdrawn' if row['withdrawn'] else ''}", markup=False)
 
 
 @app.command("undo-load")
@@ -430,9 +436,11 @@ def _show_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
     if not rows:
         out.print("None.")
         return
-    table = Table(*rows[0])
+    table = Table()
+    for at, column in enumerate(rows[0]):
+        table.add_column(column, overflow="fold", no_wrap=at == 0)  # the first is what other commands take
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_row(*(Text(str(value)) for value in row.values()))
     out.print(table)
 
 

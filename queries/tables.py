@@ -145,16 +145,46 @@ def _core(data: bytes) -> bytes:
     return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
 
 
+NARROW = 8
+"""A terminal shows so many columns side by side; wider results are shown row by row."""
+
+
 def to_table(result: Result, *, columns: Sequence[str] = ()) -> Table:
-    """A table for the terminal; ``columns`` keeps to some. What a cell holds is never read as markup."""
+    """A table for the terminal. What a cell holds is never read as markup.
+
+    Columns that are empty in every row are left out; where more than ``NARROW`` remain, each row becomes a block
+    of names and values.
+
+    Args:
+        columns: keep to these, side by side.
+    """
     from rich.text import Text
 
-    shown = tuple(columns) or result.columns
-    table = Table(title=Text(result.title), caption=Text(_caption(result)), show_lines=False)
+    shown = tuple(columns) or tuple(
+        column for column in result.columns if any(as_text(row[column]) for row in result.rows)
+    )
+    title, caption = Text(result.title), Text(_caption(result))
+    if not columns and len(shown) > NARROW:
+        return _blocks(result, Table(title=title, caption=caption, show_header=False))
+    table = Table(title=title, caption=caption, show_lines=False)
     for column in shown:
         table.add_column(Text(column), overflow="fold")
     for row in result.rows:
         table.add_row(*(Text(as_text(row[column])) for column in shown))
+    return table
+
+
+def _blocks(result: Result, table: Table) -> Table:
+    """Each row as lines of column and value, empty ones left out, with a rule between rows."""
+    from rich.text import Text
+
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for row in result.rows:
+        for column in result.columns:
+            if text := as_text(row[column]):
+                table.add_row(Text(column), Text(text))
+        table.add_section()
     return table
 
 

@@ -77,3 +77,22 @@ def test_the_terminal_table_takes_no_cell_for_markup() -> None:
     console = Console(file=io.StringIO(), width=100)
     console.print(to_table(result("[red]not red[/red]")))
     assert "[red]not red[/red]" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_wide_result_is_shown_row_by_row_without_its_empty_columns() -> None:
+    columns = tuple(f"column_{at}" for at in range(20))
+    row = {column: column[-1] if at < 10 else "" for at, column in enumerate(columns)}
+    wide = Result(
+        query="q",
+        title="Wide",
+        columns=columns,
+        rows=[row, row],
+        parameters={},
+        revision=3,
+        truncated=False,
+        seconds=0.0,
+    )
+    console = Console(file=io.StringIO(), width=80)
+    console.print(to_table(wide))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    assert shown.count("column_9 ") == 2 and "column_10" not in shown
