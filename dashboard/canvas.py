@@ -23,6 +23,7 @@ Places = dict[str, tuple[float, float]]
 
 FAR = 1_000_000.0
 AROUND = 60
+REPORTED = "REPORTED_IN"
 
 
 class BadAsk(DossierError):
@@ -90,6 +91,7 @@ def drawn(shown: Shown, words: Words, *, at: Places | None = None, known: Places
             data["dates"] = bundle.dates
             several = f" ×{data['n']}" if data["n"] > 1 else ""
             data["label"] = "\n".join(part for part in (data["what"] + several, data["label"]) if part)
+        data["label"] = words.directed(data["label"])
     return elements
 
 
@@ -112,15 +114,21 @@ def _expand(reader: Any, ask: Ask, words: Words, most: int) -> Change:
     picked = ask.get("picked")
     if picked is None:
         choices = explore.picker(reader, code)
-        if explore.is_hub(choices):
+        usual = _usual(choices)
+        if explore.is_hub(usual):
             return {"picker": code, "choices": choices}
-        shown = explore.expand(reader, code, exclude=at)
+        shown = explore.expand(reader, code, exclude=at, types=sorted({each.type for each in usual}))
     else:
         shown = _picked(reader, code, picked, _limit(ask.get("limit"), most), at)
     change = _placed(reader, shown, words, at, most)
     if "add" in change:
         change["say"] = _told(shown, words)
     return change
+
+
+def _usual(choices: list[Choice]) -> list[Choice]:
+    """Without what everything hangs on: documents come when they are asked for, on the card or in the picker."""
+    return [each for each in choices if (each.type, each.direction) != (REPORTED, "out")] or choices
 
 
 def _picked(reader: Any, code: str, picked: object, limit: int, at: Places) -> Shown:
@@ -170,8 +178,10 @@ def _gather(reader: Any, ask: Ask, words: Words, most: int) -> Change:
 def _with_neighbours(reader: Any, shown: Shown, codes: list[str], words: Words, at: Places, most: int) -> Change:
     """A start card shows what it speaks of with what hangs on it; hubs stay as they are."""
     for code in codes:
-        if not explore.is_hub(explore.picker(reader, code)):
-            shown = explore.joined(shown, explore.expand(reader, code, exclude={*at, *shown.nodes}))
+        usual = _usual(explore.picker(reader, code))
+        if usual and not explore.is_hub(usual):
+            types = sorted({each.type for each in usual})
+            shown = explore.joined(shown, explore.expand(reader, code, exclude={*at, *shown.nodes}, types=types))
     return _placed(reader, shown, words, at, most)
 
 

@@ -18,7 +18,7 @@ from dashboard.wording import LANGUAGES, Words
 log = logging.getLogger("dossier.dashboard")
 
 CALLBACK = "/_dash-update-component"
-INNER = ("/_dash-", "/assets/", "/_favicon")
+INNER = ("/_dash-component-suites/", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico", "/assets/")
 LARGEST = 8 * 1024 * 1024
 """Bytes of a request: positions of 20,000 nodes are one."""
 

@@ -60,12 +60,6 @@ class Sessions:
                 self._open.pop(next(iter(self._open)))
             return session
 
-    def renew(self) -> str:
-        """A new token, for another browser; the earlier one stops working. Returns it."""
-        with self._lock:
-            self._token = secrets.token_urlsafe(32)
-            return self._token
-
     def find(self, cookie: str | None) -> Session | None:
         """The session of a cookie."""
         with self._lock:

@@ -5,6 +5,7 @@ Keys are joined by points (``explore.hide``). Words for kinds, fields and codes 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,9 @@ import yaml
 
 LANGUAGES = ("en", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+# I-417 208-8, 2015-03, [2014-01-01..2015-06-30], 4–8, 6+: signs between digits would let the parts change places.
+_NUMBERS = re.compile(r"[PGULIFD]-\d[\d ]*-\d|[\[<~≤]*\d(?:[\d\-–/.:~?%+\[\]X]*[\d\]+X%~?])?")
 
 
 class Words:
@@ -34,6 +38,10 @@ class Words:
     def maybe(self, key: str, otherwise: str) -> str:
         """The text of a key made from data, or what to say where there is none."""
         return self._texts.get(key, otherwise)
+
+    def directed(self, text: str) -> str:
+        """Text that a page writes as a whole: in a right-to-left one, numbers and dates keep their order."""
+        return _NUMBERS.sub("\u2066\\g<0>\u2069", text) if self.direction == "rtl" else text
 
     @property
     def direction(self) -> str:

@@ -29,7 +29,9 @@
     const tab = byId("tab-explore");
     if (tab) tab.click();
   };
+  const narrow = window.matchMedia("(max-width: 1180px)");
   D.openPanel = (name) => {
+    if (narrow.matches) byId("workspace").classList.remove("with-card"); // one column for both
     document.querySelectorAll(".panel-tab").forEach((tab) => {
       const on = tab.dataset.panel === name;
       tab.setAttribute("aria-selected", on);
@@ -234,8 +236,8 @@
     }
     if (field.classList.contains("panel-tab") && /^Arrow(Left|Right)$/.test(event.key)) return nextTab(field, event);
     if (field.closest("#menu") && /^Arrow(Up|Down)$/.test(event.key)) return nextInMenu(field, event);
-    if (!field.closest("#canvas")) return undefined;
-    return onCanvas(event);
+    if (field.closest(".tables, #menu")) return undefined;
+    return onCanvas(event, Boolean(field.closest("#canvas")));
   });
 
   function inCombo(event, input) {
@@ -267,14 +269,16 @@
     const all = [...byId("menu").querySelectorAll("button")];
     all[(all.indexOf(button) + (event.key === "ArrowDown" ? 1 : all.length - 1)) % all.length].focus();
   }
-  function onCanvas(event) {
+  /* Letters work anywhere on the page outside fields; arrows and Enter only where the canvas has the focus. */
+  function onCanvas(event, focused) {
     if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
     if (/^Arrow/.test(event.key)) {
+      if (!focused) return undefined;
       event.preventDefault();
       return walk(event.key);
     }
     if (event.code === "KeyH" && event.shiftKey) return D.act("only");
-    if (event.key === "Enter") return D.act("inspect");
+    if (event.key === "Enter") return focused ? D.act("inspect") : undefined;
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       const one = D.chosen()[0];
       if (!one) return undefined;
@@ -418,10 +422,11 @@
       if (clicks) D.ask({ do: "refresh" });
       return true;
     },
-    pickShown: (clicks, chosen, limit, code) => {
-      if (!clicks) return window.dash_clientside.no_update;
-      const picked = (chosen || []).map((one) => JSON.parse(one));
-      D.expand(code, { picked, limit: Number(limit) || 50 });
+    pickShown: (clicks, chosen, limits, ids) => {
+      if (!clicks.length || !clicks[0]) return window.dash_clientside.no_update;
+      const picked = (chosen[0] || []).map((one) => JSON.parse(one));
+      if (!picked.length) return D.say(D.word("choose_lines")), window.dash_clientside.no_update;
+      D.expand(ids[0].code, { picked, limit: Number(limits[0]) || 50 });
       D.closeCard();
       return window.dash_clientside.no_update;
     },

@@ -61,6 +61,7 @@ def _nodes() -> list[dict[str, Any]]:
             },
         }
         for kind, colour in COLOURS.items()
+        if kind in SHAPES
     ]
     return [
         {"selector": "node", "style": base},
@@ -84,7 +85,7 @@ def _edges() -> list[dict[str, Any]]:
         "arrow-scale": 0.9,
         "label": "data(label)",
         "font-family": FONT,
-        "font-size": 10,
+        "font-size": 11,
         "color": "#46525f",
         "text-wrap": "wrap",
         "text-max-width": 170,
@@ -114,7 +115,12 @@ def _marks() -> list[dict[str, Any]]:
     return [
         {
             "selector": "node.fresh",
-            "style": {"underlay-color": "#1b6ca8", "underlay-opacity": 0.14, "underlay-padding": 8},
+            "style": {
+                "underlay-color": "#1b6ca8",
+                "underlay-opacity": 0.14,
+                "underlay-padding": 8,
+                "underlay-shape": "ellipse",
+            },
         },
         {"selector": ".hidden, .filtered", "style": {"display": "none"}},
         {

@@ -15,6 +15,7 @@ COLOURS: dict[str, str] = {
     "incident": "#b3261e",
     "figure": "#4f5b67",
     "document": "#6b5b2a",
+    "page": "#6b5b2a",
 }
 
 # On a field of 24 by 24; drawn as lines of width 2 with round ends.

@@ -187,8 +187,8 @@ def _start_card(card: StartCard, words: Words) -> Component:
     return html.Button(
         [
             html.Span(words.maybe(f"start.{card.kind}", ""), className="start-kind"),
-            html.Span(card.title, className="start-title", dir="auto"),
-            html.Span(card.text, className="start-text", dir="auto"),
+            html.Span(words.directed(card.title), className="start-title", dir="auto"),
+            html.Span(words.directed(card.text), className="start-text", dir="auto"),
         ],
         type="button",
         className="start",

@@ -38,7 +38,7 @@ def _option(value: str, kind: str, label: str, why: str) -> Component:
             kind_mark(kind) if kind else None,
             html.Span(
                 [
-                    html.Span(lines[0], className="name", dir="auto"),
+                    html.Span(html.Bdi(lines[0]), className="name"),
                     html.Span(
                         [html.Bdi(part) for part in shown],
                         className="hint",

@@ -132,6 +132,7 @@ def _filters(words: Words) -> list[Any]:
         html.H2(words("explore.vetting")),
         html.Div(lines, className="toggles"),
         html.P([html.Span(className="line solid alleged"), words("explore.alleged")], className="note"),
+        html.P(words("explore.on_lines"), className="note"),
         html.Label(words("explore.time"), htmlFor="filter-time"),
         dcc.Input(id="filter-time", type="text", placeholder="2014-06/2015-03", autoComplete="off"),
         html.P(words("explore.time_help"), className="note"),
