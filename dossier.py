@@ -161,7 +161,7 @@ def loads(folder: CaseFolder, key_file: KeyFile = None, as_json: AsJson = False)
         _show_rows(rows, as_json)
     for row in () if as_json else rows:
         counts = ", ".join(f"{row[what]} {what}" for what in ("added", "changed", "unchanged", "refused"))
-        out.print(f"{row['load']}  {row['at'][:16].replace('T', ' ')} by {row['by']}: {row['file']}", markup=False)
+        out.print(f"{row['load']}  {str(row['at'])[:16].replace('T', ' ')} by {row['by']}: {row['file']}", markup=False)
         out.print(f"  {counts}{', withdrawn' if row['withdrawn'] else ''}", markup=False)
 
 
