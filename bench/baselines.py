@@ -8,17 +8,22 @@ CREATEd. Rows are grouped and put in shape before the clock starts.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import kglite
 import neo4j
 from builders import ROOT
 
+from graph.evidence import Evidence, tables
+from graph.evidence.database import EVIDENCE, VAULT, Database
+from graph.evidence.keys import derive
 from graph.stores.store import LABELS, Link, Node
 
 CHUNK = 5_000
@@ -35,6 +40,12 @@ class Server:
     def password(self) -> str:
         """Read anew each time."""
         return self.password_file.read_text(encoding="utf-8").strip()
+
+    @property
+    def process(self) -> int | None:
+        """Its process, where tools/neo4j_server.py started it on this machine."""
+        noted = self.password_file.with_name("server.json")
+        return json.loads(noted.read_text())["pid"] if noted.exists() else None
 
     def driver(self) -> neo4j.Driver:
         """A driver of our own, for the baseline."""
@@ -153,3 +164,40 @@ def _links(links: Sequence[Link]) -> dict[tuple[str, str, str, str, tuple[str, .
 def _chunks(rows: list[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
     for first in range(0, len(rows), CHUNK):
         yield rows[first : first + CHUNK]
+
+
+class RawEvidence:
+    """Every row of an evidence store and its vault, to be written again by `executemany` alone."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._tables: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
+        self.count = 0
+        for file, metadata, texts in (
+            (EVIDENCE, tables.evidence, ()),
+            (VAULT, tables.vault, ("page_text", "name_text")),
+        ):
+            connection = evidence._database.raw(file)
+            own = []
+            for table in metadata.sorted_tables:
+                rows = connection.execute(f'SELECT * FROM "{table.name}"').fetchall()  # noqa: S608
+                own.append((tables.insert_sql(table), rows))
+            for name in texts:
+                rows = connection.execute(f"SELECT rowid, folded FROM {name}").fetchall()  # noqa: S608
+                own.append((f"INSERT INTO {name} (rowid, folded) VALUES (?, ?)", rows))  # noqa: S608
+            connection.close()
+            self._tables[file] = own
+            self.count += sum(len(rows) for _, rows in own)
+
+    def write(self, folder: Path) -> None:
+        """Into new files in a new folder within `folder`: one transaction a file, the same tables and settings."""
+        with TemporaryDirectory(dir=folder) as fresh:
+            database = Database(Path(fresh), derive(bytes(32)))
+            database.create()
+            for file, own in self._tables.items():
+                connection = database.raw(file)
+                connection.execute("BEGIN IMMEDIATE")
+                for text, rows in own:
+                    connection.executemany(text, rows)
+                connection.execute("COMMIT")
+                connection.close()
+            database.close()

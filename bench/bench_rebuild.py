@@ -57,7 +57,7 @@ def embedded(evidence: Evidence, nodes: list[Node], links: list[Link]) -> bool:
     check("the baseline", baselines.count_kglite(write()), nodes, links)
     ours, raw = alternately(lambda: rebuild(evidence, open_store("memory:")), write)
     what = f"rebuild on kglite ({len(nodes):,} nodes, {len(links):,} links)"
-    return report(what, ours, "raw writes", raw, 0.4, in_process=True)
+    return report(what, ours, "raw writes", raw, 0.4)
 
 
 def on_server(evidence: Evidence, nodes: list[Node], links: list[Link], where: baselines.Server) -> bool:
@@ -71,9 +71,11 @@ def on_server(evidence: Evidence, nodes: list[Node], links: list[Link], where: b
         baselines.wipe(where)
 
     baselines.wipe(where)
-    took, raw = alternately(ours, baselines.raw_neo4j(nodes, links, where), rounds=2, between=after)
+    took, raw = alternately(
+        ours, baselines.raw_neo4j(nodes, links, where), rounds=2, between=after, server=where.process
+    )
     what = f"rebuild on Neo4j ({len(nodes):,} nodes, {len(links):,} links)"
-    return report(what, took, "raw writes", raw, 0.5, in_process=False)
+    return report(what, took, "raw writes", raw, 0.5)
 
 
 def rebuild(evidence: Evidence, store: Store) -> None:
