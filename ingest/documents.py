@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from graph.case import Case
@@ -62,16 +63,21 @@ def missing_file(folder: Path, name: str) -> str:
 def attach(change: Change, thread: str, path: Path) -> list[str]:
     """Give a document's record the text and the original of its file; returns what is to be said of it.
 
-    A file that cannot be read as a document is kept all the same.
+    What is attached to an e-mail is read as further pages of it: its record has been written by somebody, who may
+    give an attachment a record of its own. A file that cannot be read as a document is kept all the same.
     """
     try:
         read = read_document(path)
     except LoadError as error:
         change.store_original(thread, path, "application/octet-stream")
         return [f"  {error} Its original is kept; its text is not searchable."]
-    change.add_pages(thread, _texts(read))
+    said: list[str] = []
+    pages = _texts(read)
+    for at, attached in enumerate(_attachments(path.name, read, said), start=1):
+        pages += [replace(page, label=f"attachment {at}, {page.label}") for page in _texts(attached)]
+    change.add_pages(thread, [replace(page, number=number) for number, page in enumerate(pages, start=1)])
     change.store_original(thread, path, read.media_type)
-    return [f"  {path.name}: {_sentence(note)}" for note in read.notes]
+    return [*said, *(f"  {path.name}: {_sentence(note)}" for note in read.notes)]
 
 
 def _count(number: int, noun: str) -> str:

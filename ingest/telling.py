@@ -13,6 +13,8 @@ from ingest.report import LoadReport, Refusal
 from ingest.sheets import SheetJob
 
 LISTED = 10
+NAMED = 4
+"""So many sheets are named; an intake workbook has one a kind."""
 _SAID = (("new", "New"), ("changed", "Changed"), ("unchanged", "Unchanged"))
 _UNSAID = frozenset(("level", "document", "cites", "locator"))
 
@@ -28,7 +30,8 @@ def sentences(
 ) -> list[str]:  # fmt: skip
     """What became of one table file."""
     rows = sum(job.surveyed.rows for job in jobs)
-    tables = ", ".join(dict.fromkeys(job.table for job in jobs))
+    names = list(dict.fromkeys(job.table for job in jobs))
+    tables = ", ".join(names) if len(names) <= NAMED else f"{len(names)} sheets"
     mapping = ", ".join(dict.fromkeys(job.mapping for job in jobs))
     said = [f"{name}: {_count(rows, 'row')} read as {mapping} ({tables})."]
     for state, word in _SAID:

@@ -43,6 +43,11 @@ def test_every_document_with_a_file_has_its_original_and_its_pages(case: Case) -
     assert {hit.label for hit in hits} >= {"section 1"} and len(hits) >= 3
 
 
+def test_what_is_attached_to_an_e_mail_is_found(case: Case, code: Find) -> None:
+    (hit,) = case.reader().search_pages("إمارة الحسبة")
+    assert (hit.code, hit.label) == (code("province document D-EMAIL"), "attachment 1, section 1")
+
+
 def test_the_second_call_only_opens(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "demo-case"
     shutil.copytree(made, folder)

@@ -32,6 +32,15 @@ def text_of(path: Path) -> str:
     return "\n".join(page.text for page in read_document(path).pages)
 
 
+def pages_of(path: Path) -> Iterator[tuple[str, str]]:
+    """Label and text of every page, attachments included, as a case keeps them."""
+    read = read_document(path)
+    yield from ((page.label, page.text) for page in read.pages)
+    for at, attachment in enumerate(read.attachments, start=1):
+        attached = read_attachment(attachment).pages
+        yield from ((f"attachment {at}, {page.label}", page.text) for page in attached)
+
+
 def test_every_file_says_that_it_is_training_material(files: Path) -> None:
     for path in sorted(files.iterdir()):
         assert any(mark in text_of(path) for mark in MARK), path.name
@@ -72,7 +81,7 @@ def _targets(name: str, many: bool, value: object, refers_to: tuple[str, ...]) -
 @BOTH
 def test_every_quote_stands_word_for_word_on_the_page_it_names(rows: Rows, files: Path) -> None:
     pages = {
-        row["key"]: {page.label: " ".join(page.text.split()) for page in read_document(files / row["file"]).pages}
+        row["key"]: {label: " ".join(text.split()) for label, text in pages_of(files / row["file"])}
         for row in rows["document"]
         if "file" in row
     }
@@ -85,9 +94,7 @@ def test_every_quote_stands_word_for_word_on_the_page_it_names(rows: Rows, files
 @BOTH
 def test_every_locator_names_a_page(rows: Rows, files: Path) -> None:
     labels = {
-        row["key"]: {page.label for page in read_document(files / row["file"]).pages}
-        for row in rows["document"]
-        if "file" in row
+        row["key"]: {label for label, _ in pages_of(files / row["file"])} for row in rows["document"] if "file" in row
     }
     for many in rows.values():
         for row in many:
