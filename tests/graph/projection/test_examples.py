@@ -470,7 +470,7 @@ def test_a_decision_protects_and_another_lifts() -> None:
 
 
 def test_the_home_of_a_protected_person_loses_its_coordinates() -> None:
-    home = {"kind": "town", "lat": 35.1, "lon": 38.2}
+    home: dict[str, Any] = {"kind": "town", "lat": 35.1, "lon": 38.2}
     empty = drawn(case.location("l", **home))
     assert (empty.node("L-l")["lat"], empty.node("L-l")["lon"]) == (35.1, 38.2)
     lived_in = drawn(case.location("l", **home), case.person("k", town="l"))

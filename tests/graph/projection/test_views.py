@@ -44,8 +44,9 @@ def at(clearance: int, nodes: list[Node], links: list[Link]) -> Counter[str]:
     """What a clearance sees, by codes, without who is drawn by name (which follows from records of every level)."""
     found: Counter[str] = Counter()
     code = {node.id: node.properties["code"] for node in nodes}
-    for thing in (*nodes, *links):
-        if thing.properties["clear_min"] <= clearance <= thing.properties["clear_max"]:  # type: ignore[operator]
+    things: list[Any] = [*nodes, *links]
+    for thing in things:
+        if thing.properties["clear_min"] <= clearance <= thing.properties["clear_max"]:
             ends = (code[thing.start], code[thing.end]) if isinstance(thing, Link) else ()
             kept = sorted((key, value) for key, value in thing.properties.items() if key not in GIVEN_APART)
             found[repr((thing.type if isinstance(thing, Link) else thing.label, ends, kept))] += 1
@@ -93,7 +94,7 @@ def test_spans_hold_together(slice_: Slice) -> None:
     """Of a code there is one node at each clearance at most, two neighbouring spans differ, and a link's span lies
     within the spans of both its ends."""
     nodes, links = project(slice_)
-    by_id = {node.id: node.properties for node in nodes}
+    by_id: dict[str, dict[str, Any]] = {node.id: dict(node.properties) for node in nodes}
     assert len(by_id) == len(nodes)
     seen: Counter[Any] = Counter(
         (one["code"], clearance)
@@ -105,9 +106,9 @@ def test_spans_hold_together(slice_: Slice) -> None:
         following = by_id.get(f"{one['code']}@{one['clear_max'] + 1}")
         assert following is None or plain(following) != plain(one)
     for link in links:
+        own: dict[str, Any] = dict(link.properties)
         for end in (by_id[link.start], by_id[link.end]):
-            assert end["clear_min"] <= link.properties["clear_min"]
-            assert link.properties["clear_max"] <= end["clear_max"]
+            assert end["clear_min"] <= own["clear_min"] <= own["clear_max"] <= end["clear_max"]
 
 
 def plain(properties: dict[str, Any]) -> dict[str, Any]:
