@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.wording import Words
 from graph.errors import DossierError
+from graph.projection.links import PROPERTIES
 from queries import explore, layout
 from queries.bundles import bundles
 from queries.explore import Choice, Shown
@@ -191,7 +192,9 @@ def _path(reader: Any, ask: Ask, words: Words, most: int) -> Change:
         return {"error": words("path.need_two")}
     day = str(ask.get("day") or "").strip()
     on_day = read_span("day", day)[0] if day else None
-    way = explore.path(reader, a, b, on_day=on_day)
+    # Being named in one document joins nearly everything: it is a way only to or from a document.
+    types = () if "D" in (a[0], b[0]) else sorted(PROPERTIES.keys() - {REPORTED})
+    way = explore.path(reader, a, b, types=types, on_day=on_day)
     if not way.nodes:
         return {"error": words("path.none")}
     at = places_in(ask.get("shown", {}))

@@ -180,7 +180,7 @@ def _search(words: Words) -> Component:
                 id=Ids.SEARCH,
                 type="text",
                 value="",
-                debounce=0.15,
+                debounce=False,
                 placeholder=words("app.search"),
                 autoComplete="off",
                 spellCheck="false",

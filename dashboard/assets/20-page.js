@@ -173,6 +173,7 @@
     if (show) return D.bring(JSON.parse(show.dataset.codes));
     const save = event.target.closest("[data-save]");
     if (save) {
+      save.closest("details.drop").open = false;
       const seen = D.seen();
       if (seen.nodes().empty()) return D.say(D.word("nothing_shown"));
       const at = {};
@@ -224,12 +225,13 @@
     }
     if (field.id === "filter-time" && event.key === "Enter") return setTimeout(D.applyFilter, 30);
     if (typing(field)) return undefined;
+    const asksHelp = event.key === "?" || event.key === "؟";
+    if (asksHelp && D.page() === "explore") return D.toggleHelp();
     if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) {
       event.preventDefault();
       return byId("search").focus();
     }
     if (D.page() !== "explore" || !D.cy()) return undefined;
-    if (event.key === "?" || event.key === "؟") return D.toggleHelp();
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyZ") {
       event.preventDefault();
       return event.shiftKey ? D.redo() : D.undo();

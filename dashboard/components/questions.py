@@ -72,16 +72,16 @@ def form(desk: Desk, wanted: Any, words: Words) -> Any:
 def _parameter(query: SavedQuery, parameter: Any, given: dict[str, Any], words: Words) -> Component:
     value = given.get(parameter.name, parameter.default)
     value = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    key = {"param": parameter.name, "query": query.name}
+    key = {"part": "value", "param": parameter.name, "query": query.name}
     help_text = parameter.help.get(words.language) or parameter.help["en"]
     optional = "" if parameter.required else f" ({words('ask.optional')})"
     return html.Div(
         [
             html.Label(help_text + optional, dir="auto"),
-            dcc.Input(id=key, type="text", value=value, debounce=0.15, autoComplete="off", spellCheck="false"),
+            dcc.Input(id=key, type="text", value=value, debounce=False, autoComplete="off", spellCheck="false"),
             html.Span(className="told", dir="auto"),
             html.Div(
-                id={"options": parameter.name, "query": query.name},
+                id={**key, "part": "options"},
                 className="found",
                 role="listbox",
                 **{"aria-label": help_text},
@@ -97,7 +97,7 @@ def field(name: str, label: str, box: str) -> Component:
     return html.Div(
         [
             html.Label(label, htmlFor=name),
-            dcc.Input(id=name, type="text", value="", debounce=0.15, autoComplete="off", spellCheck="false"),
+            dcc.Input(id=name, type="text", value="", debounce=False, autoComplete="off", spellCheck="false"),
             html.Span(className="told", dir="auto"),
             html.Div(id=f"{box}-options", className="found", role="listbox", **{"aria-label": label}),
         ],
@@ -107,7 +107,7 @@ def field(name: str, label: str, box: str) -> Component:
 
 def offers(desk: Desk, field_id: Any, text: str, words: Words) -> list[Any]:
     """What may be meant by the text in a field of a form."""
-    name = field_id.get("param") or field_id.get("options")
+    name = field_id.get("param")
     query = find(str(field_id.get("query", "")), desk.folder)
     parameter = next((each for each in query.parameters if each.name == name), None)
     return choices(suggest(desk.reader(), parameter, text, language=words.language)) if parameter else []

@@ -439,12 +439,12 @@ def _register_questions(app: Dash, desk: Desk) -> None:
         return questions.form(desk, wanted, _words(told))
 
     @app.callback(
-        Output({"options": MATCH, "query": MATCH}, "children"),
-        Input({"param": MATCH, "query": MATCH}, "value"),
+        Output({"part": "options", "param": MATCH, "query": MATCH}, "children"),
+        Input({"part": "value", "param": MATCH, "query": MATCH}, "value"),
         told,
     )
     def offer(text: str | None, told: Any) -> Any:
-        return questions.offers(desk, ctx.triggered_id or ctx.outputs_list["id"], text or "", _words(told))
+        return questions.offers(desk, ctx.outputs_list["id"], text or "", _words(told))
 
     for name in ("path-from", "path-to"):
 
@@ -461,8 +461,8 @@ def _register_questions(app: Dash, desk: Desk) -> None:
         Output(Ids.ANSWERED, "data"),
         Output("form-says", "children"),
         Input({"run": ALL}, "n_clicks"),
-        State({"param": ALL, "query": ALL}, "value"),
-        State({"param": ALL, "query": ALL}, "id"),
+        State({"part": "value", "param": ALL, "query": ALL}, "value"),
+        State({"part": "value", "param": ALL, "query": ALL}, "id"),
         State({"run": ALL}, "id"),
         told,
         prevent_initial_call=True,

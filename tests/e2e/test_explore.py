@@ -324,7 +324,7 @@ def test_a_walk_by_keyboard_alone(watched: Watched) -> None:
     watched.press("i")
     expect(page.locator("#card h2")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#card h2")).to_have_count(0)
+    expect(page.locator("#card")).to_be_hidden()
     page.keyboard.press("?")
     expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
