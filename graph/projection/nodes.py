@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.evidence.slices import Version
 from graph.projection.origins import Origins
 from graph.projection.protection import Protection
-from graph.projection.times import NAMES, Times, cited, single, spread
+from graph.projection.times import OPEN, Times, bounds, cited, single, spread
 
 Properties = dict[str, Any]
 Names = list[dict[str, Any]]
@@ -54,7 +54,7 @@ class Describe:
             classes=[words] if words else [],
             unnamed=True,
             placeholder="no",
-            **dict(zip(NAMES[:4], single(None), strict=False)),
+            **bounds(OPEN),
             continues="not_known",
         )
         return common
@@ -62,8 +62,7 @@ class Describe:
     def _common(self, versions: Sequence[Version], levels: Sequence[int], aliases: Sequence[str]) -> Properties:
         threads = [version.thread for version in versions]
         if len(versions) == 1:
-            documents: Iterable[str] = self._origins.documents(versions[0]) or threads
-            n_documents = len(tuple(documents))
+            n_documents = len(self._origins.documents(versions[0])) or 1  # a document is its own
         else:
             n_documents = len({document for one in versions for document in self._origins.documents(one)})
         return {
@@ -84,7 +83,7 @@ class Describe:
         best = self._best_first(versions)
         by_name = self._protection.by_name(versions[0].thread)
         names = self._spellings(versions, self._names_of) if by_name else []
-        born, ages = spread(single(one.values.get("born")) for one in versions), _range(versions, "age")
+        born, ages = _dates(versions, "born"), _range(versions, "age")
         return {
             "name": names[0] if names else "",
             "protected": not by_name,
@@ -108,7 +107,7 @@ class Describe:
     def _unit(self, versions: Sequence[Version]) -> Properties:
         best = self._best_first(versions)
         names = self._spellings(versions, _open_names)
-        when = spread(cited(one.values) for one in versions)
+        when = cited(versions[0].values) if len(versions) == 1 else spread(cited(one.values) for one in versions)
         return {
             "name": names[0] if names else "",
             "names": names,
@@ -116,7 +115,7 @@ class Describe:
             "classes": list(dict.fromkeys(words for one in best for words in one.values.get("classes", ()))),
             "unnamed": False,
             "placeholder": _shown(best, "placeholder") or "no",
-            **dict(zip(NAMES[:4], when, strict=False)),
+            **bounds(when),
             "continues": _shown(best, "continues") or "not_known",
         }
 
@@ -145,7 +144,7 @@ class Describe:
             "methods": _union(versions, "methods"),
             "staging": _union(versions, "staging"),
             "date_edtf": when[4],
-            **dict(zip(NAMES[:4], when, strict=False)),
+            **bounds(when),
             "number_in_series": numbers[0] if numbers else NOT_STATED,
             "n_sources": self._origins.independent(tuple(sorted(documents))),
         }
@@ -178,7 +177,7 @@ class Describe:
             "kind": values.get("kind", ""),
             "language": values.get("language", ""),
             "date_edtf": when[4],
-            **dict(zip(NAMES[:4], when, strict=False)),
+            **bounds(when),
             "published": values.get("obtained") == "published",
         }
 
@@ -188,6 +187,8 @@ class Describe:
         listed."""
         if len(versions) == 1:
             names = names_of(versions[0])
+            if len(names) == 1:
+                return [names[0]["words"]]
             full = [name["words"] for name in names if name.get("type") == "full"]
             return list(dict.fromkeys(full + [name["words"] for name in names]))
         carriers: dict[str, list[tuple[Any, ...]]] = {}
@@ -240,6 +241,8 @@ def _dates(versions: Sequence[Version], field: str) -> Times:
 
 def _range(versions: Sequence[Version], field: str) -> tuple[int, int]:
     """Least and greatest number that any record states; -1 where none states one."""
+    if len(versions) == 1 and field not in versions[0].values:
+        return NOT_STATED, NOT_STATED
     given = [one.values[field] for one in versions if field in one.values]
     lows = [pair[0] for pair in given if pair[0] is not None]
     highs = [pair[-1] for pair in given if pair[-1] is not None]

@@ -21,6 +21,11 @@ def single(value: Value | None) -> Times:
     return value["since_min"], value["since_max"], value["until_min"], value["until_max"], value["edtf"]
 
 
+def bounds(times: Times) -> dict[str, str]:
+    """The four bounds as properties, without the EDTF text."""
+    return {"since_min": times[0], "since_max": times[1], "until_min": times[2], "until_max": times[3]}
+
+
 def cited(values: Value) -> Times:
     """The bounds of a period of first and last citations, with its flags (postings, unit relations and
     places)."""

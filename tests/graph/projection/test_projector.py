@@ -188,7 +188,7 @@ def content(row: Draft) -> str:
     return repr((row.kind, row.key, row.values))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(loads=LOADS, data=st.data())
 def test_an_undone_load_equals_one_that_never_was(loads: list[list[Draft]], data: st.DataObject) -> None:
     """Rows that another load brings too apart: those belong to whichever load came first."""
@@ -214,7 +214,7 @@ def test_an_undone_load_equals_one_that_never_was(loads: list[list[Draft]], data
             assert expected(undone) == expected(never)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(batch=st.lists(rows(), min_size=1, max_size=8, unique_by=lambda row: row.key), data=st.data())
 def test_the_order_of_loads_does_not_matter(batch: list[Draft], data: st.DataObject) -> None:
     """Different rows, one load each, in two orders: what refers to a later row waits for it.
