@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from dossier import app
 from graph.case import open_case
 from graph.errors import QueryRefused
 from graph.model import Level
@@ -167,3 +170,37 @@ def test_6_a_file_holds_what_its_clearance_shows(at: At) -> None:
     assert isinstance(given, bytes)
     figures = set(re.findall(r"F-\d{3} \d{3}-\d", given.decode()))
     assert len(figures) == 2
+
+
+def blocks(fence: str) -> list[str]:
+    """Lines of every block of the tutorial with exactly this fence."""
+    found = re.findall(rf"^```{fence}\n(.*?)^```$", TUTORIAL, re.DOTALL | re.MULTILINE)
+    return [line for block in found for line in block.splitlines()]
+
+
+def test_every_command_of_the_tutorial_runs_as_written(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(made, tmp_path / "demo-case")
+    monkeypatch.chdir(tmp_path)
+    lines = blocks("sh")
+    assert len(lines) >= 12
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        done = CliRunner().invoke(app, arguments)
+        assert (program, done.exit_code) == ("dossier", 0), f"{line}\n{done.output}"
+    assert (tmp_path / "tower.graphml").stat().st_size > 0
+
+
+def test_every_command_that_the_tutorial_calls_refused_is_refused(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(made, tmp_path / "demo-case")
+    monkeypatch.chdir(tmp_path)
+    lines = blocks("sh no-ci")
+    assert len(lines) == 2
+    for line in lines:
+        said, _, command = line.partition(" | dossier ")
+        statement = shlex.split(said)[1]
+        done = CliRunner().invoke(app, shlex.split(command), input=statement)
+        assert isinstance(done.exception, QueryRefused), line
