@@ -103,6 +103,13 @@ def test_3_four_figures_one_range_and_no_sum(reader: Reader, code: Find) -> None
     assert [row[1:] for row in rows if row[0] == "range"] == [(2, -1, 4)]
 
 
+def test_3_a_quotation_is_not_a_second_witness(reader: Reader, code: Find) -> None:
+    incident = code("province incident I-TOWER")
+    rows = ask(reader, "victims_of_incident", "row", "documents", "n_independent", incident=incident)
+    letters = sorted([code("province document D-TEACHER"), code("province document D-ELDERS")])
+    assert [row[2] for row in rows if row[0] == "figure" and sorted(row[1]) == letters] == [1]
+
+
 def test_3_incidents_and_people_are_two_ranges(reader: Reader, code: Find) -> None:
     incident = code("published incident I-SERIES")
     assert incident == "I-963 305-7"
