@@ -27,6 +27,12 @@ def text(cell: object) -> str:
     return str(cell)
 
 
+def tidy(cell: str) -> str:
+    """The text of a cell that was text, without what another program added: 36210.0 is 36210."""
+    words = cell.strip()
+    return words[:-2] if words.endswith(".0") and words[:-2].isdecimal() else words
+
+
 def cells_of(rows: Iterable[Sequence[Any]], places: Sequence[int], header: int) -> Iterator[tuple[int, Cells]]:
     """Row number and texts of every row below the header that holds anything in a declared column.
 
@@ -39,7 +45,7 @@ def cells_of(rows: Iterable[Sequence[Any]], places: Sequence[int], header: int) 
         width = len(row)
         cells = [
             "" if at < 0 or at >= width or (cell := row[at]) is None
-            else cell.strip() if type(cell) is str else text(cell)
+            else tidy(cell) if type(cell) is str else text(cell)
             for at in places
         ]  # fmt: skip
         if any(cells):

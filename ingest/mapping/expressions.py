@@ -26,6 +26,8 @@ from ingest.mapping.templates import Cells, Columns, Item, Template, compile_tem
 Get: TypeAlias = Callable[[Cells, Item], Any]
 
 REMEMBERED = 100_000  # texts a memo holds before it starts anew, so that any file takes bounded memory
+_DAY_NUMBER = re.compile(r"\d{5}(\.\d+)?")
+_NO_FORMAT = "a date such as 2015-03-14; a spreadsheet's day number needs a date as the format of the column"
 LEVELS_OF_PRECISION = ("day", "week", "month", "year")
 
 
@@ -311,6 +313,8 @@ def _one_date(source: Template, context: Context) -> Callable[[str, str], Period
                     pass  # not ISO: read it as people write it, which says for itself how much is known
             return parse_period(text, order=context.orders.get(column))  # type: ignore[arg-type]
         except BadDate as bad:
+            if _DAY_NUMBER.fullmatch(text):
+                raise Bad(_NO_FORMAT, columns) from None
             raise Bad(context.unsettled.get(column) or bad.right, columns) from None
 
     return read

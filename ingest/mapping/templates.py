@@ -3,7 +3,7 @@
 ``{column}``            the cell's text; the whole template is empty where one of its columns is
 ``{column|other}``      the other column's text where the first is empty
 ``{item.part}``         a part of the item, in a record ``for_each`` item of a list
-``{column:number}``     a number without trailing zeros, so that 6.150550 and 6.15055 are one key
+``{column:number}``     a number without trailing zeros, so that 6.150550 and 6.15055 are one key; 6,15055 is read too
 ``{column:day}``        the day of a date and time
 ``[, in {column}]``     left out where its column is empty; ``[[`` and ``]]``, ``{{`` and ``}}`` stand for themselves
 """
@@ -35,10 +35,13 @@ class Template:
     constant: str | None = None
 
 
+_COMMA = re.compile(r"([+-]?\d+),(\d+)")
+
+
 def number(text: str) -> str:
-    """A decimal number without trailing zeros; other text as it is."""
+    """A decimal number, with a point or a comma, without trailing zeros; other text as it is."""
     try:
-        value = float(text)
+        value = float(_COMMA.sub(r"\1.\2", text) if "," in text and _COMMA.fullmatch(text) else text)
     except ValueError:
         return text
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
