@@ -182,13 +182,20 @@
     }
     return undefined;
   });
+  /* A start card is one click from its answer: its question is asked as soon as the form stands there filled. */
+  function runWhenDrawn(query, tries) {
+    const button = document.querySelector("#form .primary");
+    if (button && button.id.includes('"' + query + '"')) button.click();
+    else if (tries) setTimeout(() => runWhenDrawn(query, tries - 1), 50);
+  }
   function begin(told) {
     D.goExplore();
     whenReady(() => {
       if (told.codes && told.codes.length) D.bring(told.codes, { focus: told.focus || told.codes[0], around: true });
       if (told.query) {
         D.openPanel("ask");
-        D.set("question", { data: { name: told.query, given: told.given || {}, run: true } });
+        D.set("question", { data: { name: told.query, given: told.given || {} } });
+        runWhenDrawn(told.query, 100);
       }
     });
   }

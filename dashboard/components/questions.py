@@ -123,16 +123,17 @@ def run(desk: Desk, name: str, given: dict[str, Any]) -> Result:
 
 
 def rows(answer: Result, words: Words) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows and columns for the table: lists joined, yes and no in words, ids of records counted."""
+    """Rows and columns for the table: lists joined, records counted, columns that are empty throughout left out."""
+    filled = [column for column in answer.columns if any(row[column] not in (None, "", [], ()) for row in answer.rows)]
     columns = [
         {
             "field": column,
             "headerName": words.maybe(f"column.{column}", column.replace("_", " ")),
             "tooltipField": column,
         }
-        for column in answer.columns
+        for column in filled
     ]
-    shown = [{column: _cell(column, row[column], words) for column in answer.columns} for row in answer.rows]
+    shown = [{column: _cell(column, row[column], words) for column in filled} for row in answer.rows]
     return shown, columns
 
 

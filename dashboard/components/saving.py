@@ -34,7 +34,7 @@ def menu(words: Words) -> Component:
     )
 
 
-def make(reader: Any, wanted: dict[str, Any], words: Words, *, title: str) -> tuple[str, bytes, str]:
+def make(reader: Any, wanted: dict[str, Any], words: Words) -> tuple[str, bytes, str]:
     """File name, content and media type of what is shown. The name says nothing of the case.
 
     Raises:

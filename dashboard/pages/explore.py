@@ -497,5 +497,5 @@ def _register_saving(app: Dash, desk: Desk) -> None:
     def save(wanted: Any, told: Any) -> Any:
         if not isinstance(wanted, dict):
             return no_update
-        name, content, kind = saving.make(desk.reader(), wanted, _words(told), title=desk.case.title)
+        name, content, kind = saving.make(desk.reader(), wanted, _words(told))
         return dcc.send_bytes(content, name, type=kind)

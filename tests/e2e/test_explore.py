@@ -26,6 +26,7 @@ def test_the_overview_says_what_is_in_the_case_and_where_to_begin(watched: Watch
     page.locator(".overview .start", has_text="Who stood above").click()
     expect(page.locator("#page-explore")).to_be_visible()
     watched.until("Boolean(window.dossier && dossier.ready && dossier.cy().nodes().nonempty())")
+    expect(page.locator("[data-table=answer] .ag-row").first).to_contain_text("2015-03")  # one click from its answer
 
 
 @pytest.mark.parametrize(
