@@ -243,13 +243,22 @@ def _answer(sink: IO[bytes], functions: Mapping[str, Function], request: dict[st
 
 
 def _grown() -> int:
-    """Most memory this process has held, in bytes; 0 where the system does not say."""
+    """Most memory this process has held, in bytes; 0 where the system does not say, or no more than at its start."""
+    most = _most_memory()
+    return most if most > _AT_START else 0
+
+
+def _most_memory() -> int:
     try:
         import resource
     except ImportError:
         return 0
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most if sys.platform == "darwin" else most * 1024
+
+
+_AT_START = _most_memory()
+"""Linux hands a new program the peak of the process that started it: a large parent is no growth of ours."""
 
 
 # --- frames ------------------------------------------------------------------------------------------------

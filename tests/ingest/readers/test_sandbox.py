@@ -66,6 +66,13 @@ def test_one_worker_serves_many_files() -> None:
     assert len({run("who").value["process"] for _ in range(20)}) == 1
 
 
+def test_a_large_parent_is_no_growth_of_its_worker() -> None:
+    sandbox.close_workers()
+    held = bytearray(b"x") * (1 << 30)
+    assert len({run("who").value["process"] for _ in range(5)}) == 1
+    assert held
+
+
 def test_a_worker_is_replaced_before_it_has_met_too_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "FILES_A_WORKER", 3)
     assert len({run("who").value["process"] for _ in range(7)}) == 3
