@@ -171,6 +171,12 @@ class Reader:
         seen = {view.thread for view in self.records({line.thread for line in lines})}
         return [line for line in lines if line.thread in seen]
 
+    def unsure_pairs(self) -> list[tuple[str, str]]:
+        """Pairs of records (threads) that wait for a verdict, both seen by this reader."""
+        pairs = self._evidence.unsure_pairs(clearance=self.clearance)
+        seen = {view.thread for view in self.records({thread for pair in pairs for thread in pair})}
+        return [pair for pair in pairs if set(pair) <= seen]
+
     def record_run(self, run: RunRecord) -> str:
         """Append a run of a query, under this reader's user; returns its id."""
         return self._evidence.record_run(run)

@@ -98,25 +98,25 @@ def link_counts(reader: Reading) -> dict[str, int]:
     return {row["type"]: int(row["n"]) for row in reader.rows(_LINKS)}
 
 
-def overview(reader: Any, *, loads: Any = None, unsure: int = 0, language: str = "en") -> Overview:
+def overview(reader: Any, *, loads: Any = None, language: str = "en") -> Overview:
     """Everything for the first page.
 
     Args:
         loads: loads of the case, oldest first, where the caller may show them (``case.evidence.loads()``).
-        unsure: pairs that wait for a person's verdict.
     """
     listed = tuple(reversed(list(loads or ())))
     return Overview(
         counts=counts(reader),
         loads=listed[:10],
-        attention=attention(reader, listed, unsure),
+        attention=attention(reader, listed),
         cards=tuple(start_cards(reader, language=language)),
     )
 
 
-def attention(reader: Any, loads: tuple[Any, ...], unsure: int) -> tuple[Attention, ...]:
+def attention(reader: Any, loads: tuple[Any, ...]) -> tuple[Attention, ...]:
     """What needs a look, as far as there is any; the most urgent first."""
     waiting = len(reader.waiting()) if hasattr(reader, "waiting") else 0
+    unsure = len(reader.unsure_pairs()) if hasattr(reader, "unsure_pairs") else 0
     refused = sum(int(load.refused) for load in loads if not load.withdrawn)
     found = [
         Attention(kind="waiting", count=waiting),

@@ -22,7 +22,7 @@ def write_example(directory: Path) -> list[Path]:
     """Write every file of the example case into a directory, and say which.
 
     Files of the same names are written anew; other files there are left alone. What is written is the same every
-    time, byte for byte where the format allows it.
+    time, in content; workbooks and DOCX files carry the time they were written.
 
     Raises:
         LoadError: the directory cannot be written.

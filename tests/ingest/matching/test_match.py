@@ -8,6 +8,7 @@ import pytest
 from graph.case import Case, create_case
 from graph.evidence import Actor, Draft, NewDecision
 from graph.evidence.slices import Decision
+from graph.model.levels import Level
 from ingest.matching import MatchReport, match
 from tests import builders as b
 
@@ -133,3 +134,18 @@ def test_reasons_hold_codes_and_never_a_name(case: Case) -> None:
     match(case)
     written = " ".join(reason for verdict in verdicts(case) for reason in verdict.reasons).lower()
     assert not any(part in written for part in ("moham", "shami", "hassan", "محمد"))
+
+
+def test_what_waits_is_counted_for_whoever_may_see_both(case: Case) -> None:
+    threads = enter(
+        case, b.person("one", names="محمد حسن الشامي"),
+        b.person("two", names="Mohammed Hassan al-Shami", document="article", level="sealed"),
+    )  # fmt: skip
+    match(case)
+    case.refresh()
+    pair = (min(threads["one"], threads["two"]), max(threads["one"], threads["two"]))
+    assert case.reader(Level.SEALED).unsure_pairs() == [pair]
+    assert case.reader(Level.CONFIDENTIAL).unsure_pairs() == []
+    with case.evidence.writing(ANALYST) as change:
+        change.decide([NewDecision(type="identity", left=pair[0], right=pair[1], verdict="different")])
+    assert case.reader(Level.SEALED).unsure_pairs() == []
