@@ -56,6 +56,7 @@
     const open = byId("workspace").classList.toggle("with-table");
     document.querySelectorAll('[data-act="table"]').forEach((b) => b.setAttribute("aria-expanded", open));
     if (open) fillTables();
+    requestAnimationFrame(() => D.fit()); // the canvas became lower or higher
   };
   D.toggleHelp = () => {
     const help = byId("help");

@@ -149,11 +149,11 @@ def _cell(column: str, value: Any, words: Words) -> Any:
     return json.dumps(value, ensure_ascii=False)
 
 
-def head(answer: Result, words: Words) -> list[Any]:
+def head(desk: Desk, answer: Result, words: Words) -> list[Any]:
     """How many rows there are, what they rest on, and the way onto the canvas."""
     codes = [code for code in answer.codes if CODE.fullmatch(code)]
     said = words("ask.rows", n=len(answer.rows), revision=answer.revision)
-    parts: list[Any] = [html.Strong(answer.title, dir="auto"), html.Span(said)]
+    parts: list[Any] = [html.Strong(find(answer.query, desk.folder).title(words.language), dir="auto"), html.Span(said)]
     if answer.truncated:
         parts.append(html.Span(words("ask.truncated"), className="error"))
     if codes:

@@ -477,7 +477,7 @@ def _register_questions(app: Dash, desk: Desk) -> None:
         except DossierError as error:
             return [], [], [], None, str(error)  # never the old rows beside a new question
         rows, columns = questions.rows(answer, words)
-        return rows, columns, questions.head(answer, words), {"show": True, "codes": answer.codes}, ""
+        return rows, columns, questions.head(desk, answer, words), {"show": True, "codes": answer.codes}, ""
 
     in_browser(app)(
         ClientsideFunction("dossier", "answered"),
