@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from os import environ
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,9 +20,11 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.case import Case, create_case, open_case
-from graph.errors import DossierError
+from graph.errors import DossierError, fault
 from graph.evidence import Actor
 from graph.model.levels import LEVELS, Level
+from graph.rescue import examine
+from graph.rescue import restore_copy as put_back_copy
 from graph.settings import Settings, read_settings
 from ingest.example import demo_case, write_example
 from ingest.load import LoadReport
@@ -46,6 +48,7 @@ KeyFile = Annotated[Path | None, typer.Option("--key-file", help="A file that ho
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 Clearance = Annotated[str, typer.Option(help="Read up to this level: public, restricted, confidential, sealed.")]
 
+INTERRUPTED = 130  # how Typer ends on Ctrl-C
 AT_RISK = (
     "This version has no users and roles yet: do not load the names of people at risk. "
     "Use published data, or the example."
@@ -53,15 +56,26 @@ AT_RISK = (
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one sentence, never a traceback."""
+    """Run the command line: whatever goes wrong is one sentence, never a traceback, which could quote a row."""
     try:
         app()
+    except SystemExit as end:
+        if end.code != INTERRUPTED:
+            raise
+        _fail("Stopped: what was committed stays, and the same command run again finishes it.")
     except DossierError as error:
-        err.print(str(error), style="bold red", markup=False)
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        err.print("Stopped. What was committed stays; run the same command again to finish.")
-        raise SystemExit(1) from None
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"The system refused a step ({error.strerror or 'input or output'}); what was committed stays.")
+    except MemoryError:
+        _fail("There is not enough memory for this; what was committed stays.")
+    except BaseException as error:  # noqa: BLE001 - an engine's panic is no Exception; its text may quote a value
+        _fail(f"A fault of Dossier's own ({fault(error)}): what was committed stays. Please report this line.")
+
+
+def _fail(sentence: str) -> NoReturn:
+    err.print(sentence, style="bold red", markup=False, soft_wrap=True)
+    raise SystemExit(1)
 
 
 @app.callback(invoke_without_command=True)
@@ -108,7 +122,7 @@ def load(
     """
     with _open(folder, key_file) as case:
         if not case.is_example:
-            err.print(AT_RISK, style="yellow")
+            err.print(AT_RISK, style="yellow", soft_wrap=True)
         with _progress("rows") as report:
             done = load_files(
                 case, files, mapping=mapping or None, dry_run=dry_run, strict=strict, actor=_actor(), on_progress=report
@@ -123,17 +137,22 @@ def _show_load(done: LoadReport, copies: list[Path], as_json: bool) -> None:
         typer.echo(json.dumps(done.as_dict(), ensure_ascii=False))
         return
     for sentence in done.sentences:
-        out.print(sentence, markup=False)
+        out.print(sentence, markup=False, soft_wrap=True)
     for refusal in done.refused[:20]:
-        out.print(f"  {refusal}: {refusal.value}" if refusal.value else f"  {refusal}", markup=False, style="red")
+        out.print(
+            f"  {refusal}: {refusal.value}" if refusal.value else f"  {refusal}",
+            markup=False,
+            style="red",
+            soft_wrap=True,
+        )
     if len(done.refused) > 20:
         out.print(f"  … and {len(done.refused) - 20} more")
     if done.waiting:
         out.print(f"{len(done.waiting)} references wait for rows that have not been loaded, first:")
     for sentence in done.waiting[:5]:
-        out.print(f"  {sentence}", markup=False)
+        out.print(f"  {sentence}", markup=False, soft_wrap=True)
     for copy in copies:
-        out.print(f"Refused rows, with the cell marked and a column why: {copy}", markup=False)
+        out.print(f"Refused rows, with the cell marked and a column why: {copy}", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -233,25 +252,33 @@ def example(directory: Annotated[Path, typer.Argument(metavar="DIR", file_okay=F
 def check(
     folder: CaseFolder,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Build the graph anew from the evidence.")] = False,
+    restore_copy: Annotated[
+        bool, typer.Option("--restore-copy", help="Put back the newest good copy of damaged evidence first.")
+    ] = False,
     key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Check originals, records, links and that the graph follows from its evidence.
 
+    Where the evidence is damaged, the newest good copy is named; --restore-copy puts it back.
+
     Example: dossier check my-case
     """
-    with _open(folder, key_file) as case:
-        if rebuild:
-            with _progress("records") as report:
-                case.rebuild(on_progress=report)
-        findings = case.check()
+    settings = _settings()
+    secret = _secret(folder, key_file or settings.key_file)
+    if restore_copy:
+        copy = put_back_copy(folder, **secret)
+        err.print(f"Put back the copy of {copy.at} (revision {copy.revision}); the replaced files stay beside it.")
+    with _progress("records") as report:
+        findings = examine(folder, **secret, password=_password(settings), rebuild=rebuild, on_progress=report)
     if as_json:
         typer.echo(json.dumps([{"kind": one.kind, "id": one.id, "sentence": one.sentence} for one in findings]))
     else:
         for one in findings:
-            out.print(f"{one.kind}: {one.sentence}", markup=False)
-        out.print("Nothing found." if not findings else f"{len(findings)} found.")
-    raise typer.Exit(1 if findings else 0)
+            out.print(f"{one.kind}: {one.sentence}", markup=False, soft_wrap=True)
+        wrong = sum(not one.settled for one in findings)
+        out.print(f"{wrong} found." if wrong else "Nothing found.")
+    raise typer.Exit(1 if any(not one.settled for one in findings) else 0)
 
 
 @query_app.command("list")
@@ -404,11 +431,13 @@ def _new_secret(key_file: Path | None) -> dict[str, Any]:
 
 def _open(folder: Path, key_file: Path | None) -> Case:
     settings = _settings()
-    key_file = key_file or settings.key_file
-    passphrase = None if key_file or (folder / "case.key").is_file() else getpass.getpass("Passphrase: ")
-    if key_file is None and passphrase is None:
+    return open_case(folder, **_secret(folder, key_file or settings.key_file), password=_password(settings))
+
+
+def _secret(folder: Path, key_file: Path | None) -> dict[str, Any]:
+    if key_file is None and (folder / "case.key").is_file():
         key_file = folder / "case.key"
-    return open_case(folder, passphrase=passphrase, key_file=key_file, password=_password(settings))
+    return {"key_file": key_file} if key_file else {"passphrase": getpass.getpass("Passphrase: ")}
 
 
 def _password(settings: Settings) -> Callable[[], str]:

@@ -86,3 +86,12 @@ class LoadError(DossierError):
 
 class Stopped(DossierError):
     """The user asked long work to stop; what was committed stays."""
+
+
+def fault(error: BaseException) -> str:
+    """Where an error that nobody meant came from, such as "KeyError in compare.py, line 12": never its text."""
+    trace, place = error.__traceback__, "an unknown place"
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+        place, trace = f"{name}, line {trace.tb_lineno}", trace.tb_next
+    return f"{type(error).__name__} in {place}"

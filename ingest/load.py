@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph.case import Case
-from graph.errors import LoadError
+from graph.errors import CaseError, LoadError
 from graph.evidence import Actor
 from ingest import telling
 from ingest.documents import load_document
@@ -79,8 +79,19 @@ def load(
         report.waiting = telling.waiting(case, report.threads)
         report.sentences += telling.of_waiting(report.waiting)
         case.refresh()
+        if report.loads:
+            report.sentences += _copied(case)
     report.seconds = time.monotonic() - started
     return report
+
+
+def _copied(case: Case) -> list[str]:
+    """Keep a rolling copy of the evidence; what was loaded stays loaded where that cannot be done."""
+    try:
+        case.evidence.backup()
+    except CaseError as error:
+        return [f"Loaded, but no copy of the evidence could be kept: {error}"]
+    return []
 
 
 def _is_table(path: Path, *, mapped: bool) -> bool:

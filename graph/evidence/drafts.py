@@ -289,6 +289,11 @@ class Finding:
     id: str
     sentence: str
 
+    @property
+    def settled(self) -> bool:
+        """It has been put right already: what a killed transaction left in the vault has been swept."""
+        return self.kind == "swept"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
