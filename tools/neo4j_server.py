@@ -39,8 +39,6 @@ server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
 server.http.enabled=false
 server.https.enabled=false
-server.memory.heap.initial_size={heap}
-server.memory.heap.max_size={heap}
 server.memory.pagecache.size=256m
 dbms.usage_report.enabled=false
 dbms.security.allow_csv_import_from_file_urls=false
@@ -52,9 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Start or stop the test Neo4j.")
     parser.add_argument("action", choices=["start", "stop", "status"])
     parser.add_argument("--home", type=Path, default=HOME, help="folder of the server's files")
-    parser.add_argument(
-        "--port", type=int, default=7687, help="Bolt port; a free one is taken if it is in use"
-    )
+    parser.add_argument("--port", type=int, default=7687, help="Bolt port; a free one is taken if it is in use")
     parser.add_argument("--heap", default="1g", help="heap of the server")
     args = parser.parse_args()
     home = args.home.resolve()
@@ -78,8 +74,11 @@ def start(home: Path, port: int, heap: str) -> None:
     for folder in FOLDERS:
         (home / folder).mkdir(parents=True, exist_ok=True)
     port = free_port(port)
-    (home / "conf" / "neo4j.conf").write_text(CONF.format(port=port, heap=heap), encoding="utf-8")
-    command = [java, "-cp", f"{lib}/*", ENTRY_POINT, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
+    (home / "conf" / "neo4j.conf").write_text(CONF.format(port=port), encoding="utf-8")
+    # The heap is given to Java itself: what the settings file says of it is read by Neo4j's own start script alone,
+    # and Java would take a quarter of the machine.
+    memory = [f"-Xms{heap}", f"-Xmx{heap}"]
+    command = [java, *memory, "-cp", f"{lib}/*", ENTRY_POINT, f"--home-dir={home}", f"--config-dir={home / 'conf'}"]
     with (home / "logs" / "console.log").open("ab") as log:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home, start_new_session=True
@@ -91,9 +90,7 @@ def start(home: Path, port: int, heap: str) -> None:
         process.terminate()
         raise
     (home / "server.json").write_text(
-        json.dumps(
-            {"url": url, "user": "neo4j", "password_file": str(home / "password"), "pid": process.pid}
-        ),
+        json.dumps({"url": url, "user": "neo4j", "password_file": str(home / "password"), "pid": process.pid}),
         encoding="utf-8",
     )
     print(f"Neo4j answers at {url} (process {process.pid}); its password is in {home / 'password'}.")
@@ -219,9 +216,7 @@ def set_first_password(url: str, word: str, home: Path) -> None:
 
     try:
         with GraphDatabase.driver(url, auth=("neo4j", "neo4j")) as driver:
-            driver.execute_query(
-                "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $word", word=word, database_="system"
-            )
+            driver.execute_query("ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $word", word=word, database_="system")
     except AuthError:
         fail(f"The server's data in {home / 'data'} does not go with {home / 'password'}: remove both.")
 
