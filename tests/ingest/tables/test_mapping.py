@@ -28,12 +28,12 @@ tables:
 
 
 def test_what_is_shipped_is_found_by_name_and_a_file_by_its_path(tmp_path: Path) -> None:
-    assert shipped() == ["sfm", "ucdp_ged"]
+    assert shipped() == ["sfm", "sfm_downloads", "ucdp_ged"]
     assert find_mapping("ucdp_ged").dataset == "UCDP GED"
     (tmp_path / "mine.yaml").write_text(SMALL, encoding="utf-8")
     assert find_mapping(tmp_path / "mine.yaml").dataset == "mine"
     assert find_mapping("mine", folder=tmp_path).dataset == "mine"
-    with pytest.raises(LoadError, match="no mapping 'nothing'; shipped are: sfm, ucdp_ged"):
+    with pytest.raises(LoadError, match="no mapping 'nothing'; shipped are: sfm, sfm_downloads, ucdp_ged"):
         find_mapping("nothing")
 
 
