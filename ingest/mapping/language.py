@@ -193,11 +193,16 @@ class RecordSpec(Spec):
 
 
 class TableSpec(Spec):
-    """One shape of table: the columns by which it is recognised, and what a row gives."""
+    """One shape of table: the columns by which it is recognised, and what a row gives.
+
+    Attributes:
+        without: columns that tell that a sheet is another table, which may lack some of its own.
+    """
 
     name: str
     sheet: Texts = []
     required: list[str]
+    without: list[str] = []
     optional: list[str] = []
     aliases: dict[str, Texts] = {}
     lists: dict[str, ListSpec] = {}

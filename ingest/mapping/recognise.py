@@ -51,7 +51,9 @@ def check_mapping(mapping: lang.Mapping, headers: Sequence[object]) -> tuple[str
     """
     there = {normal(header) for header in headers}
     lacking = {spec.name: [name for name in spec.required if not _names(spec, name) & there] for spec in mapping.tables}
-    complete = [spec for spec in mapping.tables if not lacking[spec.name]]
+    complete = [
+        spec for spec in mapping.tables if not lacking[spec.name] and not there & set(map(normal, spec.without))
+    ]
     best = max(complete, key=lambda spec: len(spec.required), default=None)
     return (best.name if best else ""), lacking
 
@@ -88,7 +90,7 @@ def explain(rows: Iterable[Sequence[Any]], mappings: Sequence[lang.Mapping]) -> 
         headers = [cell if isinstance(cell, str) else "" for cell in row]
         for mapping in mappings:
             _, lacking = check_mapping(mapping, headers)
-            for spec in mapping.tables:
+            for spec in (one for one in mapping.tables if lacking[one.name]):
                 share = 1 - len(lacking[spec.name]) / len(spec.required)
                 if share > best[0]:
                     missing = ", ".join(lacking[spec.name])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.errors import LoadError
 from ingest.load import plan_jobs
 from ingest.mapping import RowRefused, shipped_mappings
 
@@ -124,3 +125,19 @@ def test_day_numbers_of_a_spreadsheet_are_refused_with_what_to_do(tmp_path: Path
 def test_two_countries_in_one_file_keep_their_places_apart(tmp_path: Path) -> None:
     places = {key for kind, key in drafts(written(tmp_path / "two.csv")) if kind == "location"}
     assert {"Invented", "Neighbour", "Norte, Invented", "Norte, Neighbour", "Valle, Norte, Neighbour"} <= places
+
+
+def headings(path: Path, *names: str) -> Path:
+    path.write_text("\n".join([",".join(names), ",".join("x" for _ in names)]), encoding="utf-8")
+    return path
+
+
+def test_units_that_lack_a_column_are_never_taken_for_persons(tmp_path: Path) -> None:
+    names = ("id", "name", "aliases", "classifications", "first_cited", "last_cited", "confidence", "sources")
+    with pytest.raises(LoadError, match="looks like 'units' of Security Force Monitor, but has no column open_ended"):
+        plan_jobs(headings(tmp_path / "units.csv", *names), shipped_mappings())
+
+
+def test_persons_need_no_more_than_a_name_and_their_sources(tmp_path: Path) -> None:
+    (job,) = plan_jobs(headings(tmp_path / "persons.csv", "sources", "name", "id"), shipped_mappings())
+    assert job.table == "persons"
