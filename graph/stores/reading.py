@@ -73,7 +73,7 @@ class Reads:
         codes = [
             row["code"]
             for row in self._read(
-                f"{pattern} {self._where(['a', 'r'], 'b.code > $after')} "
+                f"{pattern} {self._where(['a', 'r'], *(['b.code > $after'] if after else []))} "
                 "RETURN DISTINCT b.code AS code ORDER BY code LIMIT $limit",
                 params,
                 clearance,
