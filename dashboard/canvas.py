@@ -91,7 +91,8 @@ def drawn(shown: Shown, words: Words, *, at: Places | None = None, known: Places
             data["what"] = bundle.words(words.language) or words.maybe(f"link.{bundle.type}", bundle.type)
             data["dates"] = bundle.dates
             several = f" ×{data['n']}" if data["n"] > 1 else ""
-            data["label"] = "\n".join(part for part in (data["what"] + several, data["label"]) if part)
+            said = data["label"].replace(" | ", "\n")  # each period on a line of its own
+            data["label"] = "\n".join(part for part in (data["what"] + several, said) if part)
         data["label"] = words.directed(data["label"])
     return elements
 

@@ -17,6 +17,12 @@ SHAPES: dict[str, str] = {
 }
 # Retracted is not drawn at all.
 LINES: dict[str, str] = {"confirmed": "solid", "vetted": "dashed", "unvetted": "dashed", "disputed": "dotted"}
+# Cytoscape's own "dotted" has gaps of one pixel and looks solid from a step away.
+DRAWN: dict[str, dict[str, Any]] = {
+    "solid": {"line-style": "solid"},
+    "dashed": {"line-style": "dashed", "line-dash-pattern": [8, 5]},
+    "dotted": {"line-style": "dashed", "line-dash-pattern": [0.5, 6.5], "line-cap": "round"},
+}
 INK, LINE, ALLEGED = "#1d2733", "#7b8794", "#a3423c"
 FONT = (
     'system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans Arabic", "Noto Naskh Arabic", '
@@ -38,7 +44,7 @@ def _nodes() -> list[dict[str, Any]]:
         "font-size": 12,
         "color": INK,
         "text-wrap": "wrap",
-        "text-max-width": 150,
+        "text-max-width": 140,
         "text-valign": "bottom",
         "text-margin-y": 6,
         "text-background-color": "#ffffff",
@@ -88,19 +94,18 @@ def _edges() -> list[dict[str, Any]]:
         "font-size": 11,
         "color": "#46525f",
         "text-wrap": "wrap",
-        "text-max-width": 170,
+        "text-max-width": 320,
         "text-background-color": "#ffffff",
-        "text-background-opacity": 0.9,
+        "text-background-opacity": 0.75,
         "text-background-padding": 2,
         "min-zoomed-font-size": 8,
-        "line-dash-pattern": [7, 5],
     }
-    statuses = [{"selector": f"edge.vetting-{status}", "style": {"line-style": line}} for status, line in LINES.items()]
+    statuses = [{"selector": f"edge.vetting-{status}", "style": DRAWN[line]} for status, line in LINES.items()]
     return [
         {"selector": "edge", "style": base},
         *statuses,
         {"selector": "edge.vetting-confirmed", "style": {"width": 2.4}},
-        {"selector": "edge.vetting-disputed", "style": {"width": 2.4}},
+        {"selector": "edge.vetting-disputed", "style": {"width": 3.2}},
         {
             "selector": "edge.alleged",
             "style": {"line-color": ALLEGED, "target-arrow-color": ALLEGED, "color": "#7d2a25"},

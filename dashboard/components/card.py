@@ -70,8 +70,8 @@ def _entity(card: EntityCard, words: Words, folder: Path) -> list[Any]:
         _also(card, words),
         html.Dl([_fact(fact, numbers, words) for fact in card.facts], className="facts"),
         _figures(card, words),
-        _links(card, words),
         _sources(card.citations, words),
+        _links(card, words),
         _questions(card, words, folder),
     ]
 
@@ -208,10 +208,9 @@ def _link(card: LinkCard, words: Words) -> list[Any]:
             className="tags",
         ),
         html.P(words("card.independent", n=independent), className="note"),
-        html.Dl(
-            [_periods(card, numbers, words), *(_fact(fact, numbers, words) for fact in card.facts)], className="facts"
-        ),
+        html.Dl([_periods(card, numbers, words)], className="facts"),
         _sources(card.citations, words),
+        html.Dl([_fact(fact, numbers, words) for fact in card.facts], className="facts part"),
     ]
 
 

@@ -90,7 +90,10 @@ def test_lines_say_how_sure_when_and_from_how_many_origins(watched: Watched) -> 
 def test_a_disputed_line_is_dotted(watched: Watched) -> None:
     watched.explore().bring("rival")
     watched.press("e")
-    assert watched.page.evaluate("dossier.cy().edges('.commanded').style('line-style')") == "dotted"
+    line = "dossier.cy().edges('.commanded')"
+    asked = "['line-style', 'line-cap', 'line-dash-pattern']"
+    drawn = watched.page.evaluate(f"{asked}.map(name => String({line}.style(name)))")
+    assert drawn == ["dashed", "round", "0.5 6.5"]  # round dots
 
 
 def test_a_hub_asks_which_and_how_many(watched: Watched) -> None:
