@@ -97,9 +97,7 @@ class Settings:
     )
     query_seconds: int = _setting(30, _whole(1, 86_400), "seconds", "Longest time that one query may take.")
     query_rows: int = _setting(10_000, _whole(1, 10_000_000), "rows", "Most rows that one query may return.")
-    canvas_nodes: int = _setting(
-        2_000, _whole(1, 20_000), "nodes", "Most nodes that the canvas shows at a time."
-    )
+    canvas_nodes: int = _setting(2_000, _whole(1, 20_000), "nodes", "Most nodes that the canvas shows at a time.")
 
 
 def settings_table() -> list[Setting]:

@@ -39,9 +39,7 @@ PACKAGES = {
 }
 
 # No test depends on the clock; CI tries the same inputs at each run, everybody else new ones.
-settings.register_profile(
-    "dossier", deadline=None, derandomize=NO_SKIPS, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("dossier", deadline=None, derandomize=NO_SKIPS, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dossier")
 
 left_out: pytest.StashKey[dict[str, int]] = pytest.StashKey()

@@ -39,9 +39,7 @@ def test_it_cannot_be_entered_with_the_password_it_came_with(neo4j_server: Neo4j
         driver.verify_connectivity()
 
 
-def test_nothing_is_running_where_nothing_was_started(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_nothing_is_running_where_nothing_was_started(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert server.state(tmp_path) is None
     server.stop(tmp_path)
     assert capsys.readouterr().out == "Neo4j is not running.\n"
@@ -74,9 +72,7 @@ def test_without_java_it_says_what_to_install(
     monkeypatch.setenv("PATH", "")
     with pytest.raises(SystemExit):
         server.need_java()
-    assert capsys.readouterr().err == (
-        "Neo4j needs Java 17 or later: apt-get install openjdk-17-jre-headless\n"
-    )
+    assert capsys.readouterr().err == ("Neo4j needs Java 17 or later: apt-get install openjdk-17-jre-headless\n")
 
 
 def test_the_password_file_is_made_once(tmp_path: Path) -> None:

@@ -106,9 +106,7 @@ def licence_of(distribution: Distribution) -> str:
         said.append(str(told.get("license", "")).strip()[:200])
     if not any(said):
         files = [file for file in distribution.files or [] if any(file.match(name) for name in LICENCE_FILES)]
-        said += [
-            Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")[:200] for file in files
-        ]
+        said += [Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")[:200] for file in files]
     return "; ".join(filter(None, said))
 
 
@@ -239,9 +237,7 @@ def test_a_lock_is_read_as_pins_with_markers_and_hashes() -> None:
         ("macos", ["orjson"]),
     ],
 )
-def test_a_bundle_holds_what_its_platform_needs_not_what_this_machine_needs(
-    platform: str, names: list[str]
-) -> None:
+def test_a_bundle_holds_what_its_platform_needs_not_what_this_machine_needs(platform: str, names: list[str]) -> None:
     assert [pin.name for pin in read_lock(LOCK) if wanted(pin, platform, "3.11")] == names
 
 

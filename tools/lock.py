@@ -25,9 +25,7 @@ SETS = {
 
 def main() -> None:
     """Resolve every set; extra arguments go to uv (`--upgrade`, `--upgrade-package NAME`)."""
-    uv = shutil.which(
-        "uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    )
+    uv = shutil.which("uv", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
     if not uv:
         print("Writing the locks needs uv: pip install uv", file=sys.stderr)
         raise SystemExit(1)

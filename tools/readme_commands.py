@@ -55,9 +55,7 @@ def copy_tracked(copy: Path) -> None:
 
 def run(found: list[tuple[int, str]], copy: Path) -> int:
     """Run the blocks in one bash that stops at the first failure; returns its exit code."""
-    script = "set -euo pipefail\n" + "".join(
-        f"echo '--- README.md, line {line}'\n{text}\n" for line, text in found
-    )
+    script = "set -euo pipefail\n" + "".join(f"echo '--- README.md, line {line}'\n{text}\n" for line, text in found)
     path = f"{copy / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "HOME": str(copy.parent), "BROWSER": "true"}
     shell = ["bash", "-c", script]
