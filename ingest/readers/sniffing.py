@@ -146,7 +146,7 @@ def sniff_bytes(content: bytes, name: str) -> str:
 def sniff_head(head: bytes, ending: str = "") -> str:
     """The media type by a file's first 64 KB. ``ending`` (".csv") decides between kinds of text alone."""
     if not head.strip(b"\0 \r\n\t\xef\xbb\xbf\xff\xfe"):
-        return EMPTY if not head.strip() else UNKNOWN
+        return UNKNOWN if b"\0" in head else EMPTY
     for magic, kind in MAGIC:
         if head.startswith(magic):
             return kind
