@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import rustworkx
 
 SPRING_UP_TO = 2_000
-SPACING = 240.0
+SPACING = 205.0
 SEED = 417_208
 Point = tuple[float, float]
 _graphviz = threading.Lock()  # its C library keeps global state

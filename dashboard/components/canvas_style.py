@@ -51,7 +51,7 @@ def _nodes() -> list[dict[str, Any]]:
         "text-background-opacity": 0.85,
         "text-background-padding": 2,
         "text-background-shape": "round-rectangle",
-        "min-zoomed-font-size": 7,
+        "min-zoomed-font-size": 5,
         "background-width": "58%",
         "background-height": "58%",
         "border-width": 2,
@@ -98,7 +98,7 @@ def _edges() -> list[dict[str, Any]]:
         "text-background-color": "#ffffff",
         "text-background-opacity": 0.75,
         "text-background-padding": 2,
-        "min-zoomed-font-size": 8,
+        "min-zoomed-font-size": 6,
     }
     statuses = [{"selector": f"edge.vetting-{status}", "style": DRAWN[line]} for status, line in LINES.items()]
     return [
