@@ -1,8 +1,9 @@
 """What speaks for and against two records being the same, and which tier that makes.
 
-A name alone is never near certain: a person also needs a shared unit, or place and year (``command.md``: "names agree
-and a posting agrees"); a unit the same numbers in its name; a place the same surroundings. One document that lists
-both, two sexes, birth years more than five apart, or other numbers in a unit's name speak against.
+A name alone is never near certain: a person also needs a shared unit, or place and year ("names agree and a
+posting agrees", as Security Force Monitor asks); a unit the same numbers in its name and a shared parent or place; a place the same
+surroundings. One document that lists both, two sexes, birth years more than five apart, or other numbers in a unit's
+name speak against.
 """
 
 import math
@@ -104,7 +105,7 @@ def _enough(left: Candidate, right: Candidate, context: list[str], one: str, oth
     if left.kind == "person":
         return "same_unit" in context or {"same_place", "same_year"} <= set(context)
     if left.kind == "unit":
-        return fold(one) == fold(other) or "same_unit" in context or "same_place" in context
+        return "same_unit" in context or "same_place" in context  # many armies have a "Military Police"
     return "same_point" in context or ("same_place" in context and fold(one) == fold(other))
 
 

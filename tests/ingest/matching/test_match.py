@@ -88,13 +88,20 @@ def test_units_with_other_numbers_never_match(case: Case) -> None:
     assert all(verdict.verdict != "same" for verdict in verdicts(case))
 
 
-def test_one_unit_in_two_sources_is_near_certain(case: Case) -> None:
+def test_one_unit_in_two_sources_under_one_parent_is_near_certain(case: Case) -> None:
     enter(
-        case,
-        b.unit("a", names="8 Regimiento Mecanizado"),
+        case, b.unit("zone", names="16 Zona Militar"), b.unit("a", names="8 Regimiento Mecanizado"),
         b.unit("b", names="8 regimiento mecanizado", document="article"),
-    )
+        b.draft("unit_relation", "r1", child="a", parent="zone", kind="command"),
+        b.draft("unit_relation", "r2", child="b", parent="zone", kind="command", document="article"),
+    )  # fmt: skip
     assert match(case).applied == 1
+
+
+def test_units_that_share_a_name_alone_wait_for_a_person(case: Case) -> None:
+    enter(case, b.unit("a", names="Military Police"), b.unit("b", names="Military Police", document="article"))
+    done = match(case)
+    assert (done.applied, done.queued) == (0, 1)
 
 
 def test_a_second_run_adds_nothing(case: Case) -> None:
