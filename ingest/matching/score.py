@@ -1,9 +1,9 @@
 """What speaks for and against two records being the same, and which tier that makes.
 
 A name alone is never near certain: a person also needs a shared unit, or place and year ("names agree and a
-posting agrees", as Security Force Monitor asks); a unit the same numbers in its name and a shared parent or place; a place the same
-surroundings. One document that lists both, two sexes, birth years more than five apart, or other numbers in a unit's
-name speak against.
+posting agrees", as Security Force Monitor asks); a unit the same numbers in its name and a
+shared parent or place; a place the same surroundings. One document that lists both, two sexes, birth years more than
+five apart, or other numbers in a unit's name speak against.
 """
 
 import math
