@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.case import Case, create_case, open_case
-from graph.errors import DossierError, fault
+from graph.errors import DossierError, fault, interrupted
 from graph.evidence import Actor
 from graph.model.levels import LEVELS, Level
 from graph.rescue import examine
@@ -48,6 +48,7 @@ KeyFile = Annotated[Path | None, typer.Option("--key-file", help="A file that ho
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a script.")]
 Clearance = Annotated[str, typer.Option(help="Read up to this level: public, restricted, confidential, sealed.")]
 
+STOPPED = "Stopped: what was committed stays, and the same command run again finishes it."
 INTERRUPTED = 130  # how Typer ends on Ctrl-C
 AT_RISK = (
     "This version has no users and roles yet: do not load the names of people at risk. "
@@ -62,7 +63,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code != INTERRUPTED:
             raise
-        _fail("Stopped: what was committed stays, and the same command run again finishes it.")
+        _fail(STOPPED)
     except DossierError as error:
         _fail(str(error))
     except OSError as error:
@@ -70,6 +71,9 @@ def main() -> None:
     except MemoryError:
         _fail("There is not enough memory for this; what was committed stays.")
     except BaseException as error:  # noqa: BLE001 - an engine's panic is no Exception; its text may quote a value
+        # A library that is interrupted in mid-step may raise an error of its own on its way out.
+        if interrupted(error):
+            _fail(STOPPED)
         _fail(f"A fault of Dossier's own ({fault(error)}): what was committed stays. Please report this line.")
 
 

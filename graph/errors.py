@@ -95,3 +95,10 @@ def fault(error: BaseException) -> str:
         name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
         place, trace = f"{name}, line {trace.tb_lineno}", trace.tb_next
     return f"{type(error).__name__} in {place}"
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind an error."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None

@@ -74,7 +74,7 @@ class Outcome:
         """The one sentence with which a command was refused: exit code 1, and nothing a programmer would read."""
         assert self.code == 1, (self.code, self.told, self.said)
         self.calm()
-        assert re.fullmatch(r"[^\n]*[^\s.]\.", self.said), f"one sentence: {self.said!r}"
+        assert re.fullmatch(r"[^\n]*[^\s.?][.?]", self.said), f"one sentence: {self.said!r}"
         return self.said
 
     def calm(self) -> None:
