@@ -24,6 +24,12 @@ from graph.stores.store import LABEL_OF, Link, Node
 
 Span = tuple[int, int]
 Key = tuple[str, str, str, tuple[Any, ...]]  # type, codes of both ends, values
+HIGHEST = int(Level.SEALED)
+_ALL = {
+    type_: ("clear_min", "clear_max", *own, "records", "documents", "n_independent", "vetting")
+    for type_, own in PROPERTIES.items()
+}
+Drawn = dict[str, Sequence[str]]  # code to threads
 Rests = dict[tuple[str, ...], tuple[list[str], int]]
 
 
@@ -75,7 +81,9 @@ class Build:
         clearances = self._facts.clearances
         if spans:
             clearances = sorted({*clearances, *(low for own in spans.values() for low, _ in own)})
-        views = [self._facts.view(clearance) for clearance in clearances]
+        views: list[View] = []
+        for clearance in clearances:
+            views.append(self._facts.view(clearance, views[-1] if views else None))
         self._more = True  # whether another view follows
         self._protection = Protection(self._facts, views)
         self._names, self._own_codes = slice_.names_by_version, slice_.codes
@@ -84,41 +92,50 @@ class Build:
         self._contributions: dict[str, list[Contribution]] = {}  # by version id
         self._groups: dict[Key, list[str]] = {}  # the records behind each link of the last view
         self._keys_of: dict[str, list[Key]] = {}  # and the other way round
-        self._last: tuple[View, Origins, dict[str, str]] | None = None
+        self._last: tuple[View, Origins, dict[str, str], Drawn] | None = None
         for view in views:
             self._more = view is not views[-1]
             self._step(view)
         for code in list(self._open_nodes):
-            self._close_node(code, Level.SEALED)
+            self._close_node(code, HIGHEST)
         for key in list(self._open_links):
-            self._close_link(key, Level.SEALED)
+            self._close_link(key, HIGHEST)
 
     # One view
 
     def _step(self, view: View) -> None:
         origins = Origins(self._facts, view)
-        codes, drawn = self._entities(view, origins)
         changed = None
         if self._last is not None and self._focus is None:
             changed = differing(self._facts, self._last[1], origins)
+        codes, drawn = self._entities(view, origins, changed)
         self._draw_nodes(view, origins, codes, drawn, changed)
         self._draw_links(view, origins, codes, changed)
-        self._last = view, origins, codes
+        self._last = view, origins, codes, drawn
 
-    def _entities(self, view: View, origins: Origins) -> tuple[dict[str, str], dict[str, Sequence[str]]]:
+    def _entities(self, view: View, origins: Origins, changed: set[str] | None) -> tuple[dict[str, str], Drawn]:
         """The code under which each thread is drawn, and the threads (sorted) of each code."""
-        own, kinds, head = self._own_codes, self._facts.slice.kinds, view.head
+        own, head, chosen = self._own_codes, view.head, view.chosen
         codes: dict[str, str] = {}
-        drawn: dict[str, Sequence[str]] = {}
-        for thread, version in view.chosen.items():
+        drawn: Drawn = {}
+        threads: Iterable[str] = chosen
+        if changed is not None and self._last is not None:
+            codes, drawn = dict(self._last[2]), dict(self._last[3])
+            for thread in changed:
+                drawn.pop(codes.pop(thread, ""), None)
+            threads = changed & chosen.keys()
+        clusters: set[str] = set()
+        for thread in threads:
+            version = chosen[thread]
             kind = version.kind
-            if (kind in ENTITIES or (kind in UNNAMED and unnamed(version))) and thread not in head:
+            if thread in head:
+                clusters.add(head[thread])
+            elif kind in ENTITIES or (kind in UNNAMED and unnamed(version)):
                 codes[thread] = code = own[thread]
                 drawn[code] = (thread,)
-        for cluster in view.members.values():
-            if kinds[cluster[0]] in ENTITIES:
-                first = min(cluster, key=lambda thread: origins.first(thread, view.chosen[thread]))
-                code = own[first]
+        for cluster in (view.members[one] for one in clusters):
+            if chosen[cluster[0]].kind in ENTITIES:
+                code = own[min(cluster, key=lambda thread: origins.first(thread, chosen[thread]))]
                 drawn[code] = cluster
                 codes.update(dict.fromkeys(cluster, code))
         return codes, drawn
@@ -128,7 +145,7 @@ class Build:
         view: View,
         origins: Origins,
         codes: Mapping[str, str],
-        drawn: Mapping[str, Sequence[str]],
+        drawn: Drawn,
         changed: set[str] | None,
     ) -> None:
         describe = Describe(origins, self._protection, self._own_codes, self._names)
@@ -155,7 +172,7 @@ class Build:
                 own = self._own_codes
                 aliases = [] if len(threads) == 1 else sorted(own[one] for one in threads if own[one] != code)
                 values = describe.entity(versions, levels, aliases)
-            properties = {"code": code, "clear_min": view.clearance, "clear_max": int(Level.SEALED), **values}
+            properties = {"code": code, "clear_min": view.clearance, "clear_max": HIGHEST, **values}
             if not self._goes_on(opened.get(code), properties):
                 if code in opened:
                     self._close_node(code, view.clearance - 1)
@@ -242,11 +259,9 @@ class Build:
     def _properties(
         self, type_: str, own: tuple[Any, ...], records: list[str], view: View, origins: Origins, rests: Rests
     ) -> dict[str, Any]:
-        properties: dict[str, Any] = {"clear_min": view.clearance, "clear_max": int(Level.SEALED)}
         records = sorted(records)
         if type_ == "REPORTED_IN":
-            properties["records"], properties["n"] = records, len(records)
-            return properties
+            return {"clear_min": view.clearance, "clear_max": HIGHEST, "records": records, "n": len(records)}
         if len(records) == 1:
             documents = Origins.documents(view.chosen[records[0]])
         else:
@@ -255,12 +270,10 @@ class Build:
         if rest is None:
             codes = self._own_codes
             rest = rests[documents] = sorted(codes[one] for one in documents), origins.independent(documents)
-        properties.update(zip(PROPERTIES[type_], own, strict=True))
+        values = (view.clearance, HIGHEST, *own, records, *rest, origins.vetting(records))
+        properties = dict(zip(_ALL[type_], values, strict=True))
         if type_ == "PERPETRATOR_OF":
             properties["acts"] = list(properties["acts"])
-        properties["records"] = records
-        properties["documents"], properties["n_independent"] = rest
-        properties["vetting"] = origins.vetting(records)
         return properties
 
     # Spans
@@ -284,12 +297,12 @@ class Build:
 
     def _close_node(self, code: str, highest: int) -> None:
         id_, label, properties = self._open_nodes.pop(code)
-        properties["clear_max"] = int(highest)
+        properties["clear_max"] = highest
         self.nodes.append(Node(label=label, id=id_, properties=properties))
 
     def _close_link(self, key: Key, highest: int) -> None:
         start, end, properties = self._open_links.pop(key)
-        properties["clear_max"] = int(highest)
+        properties["clear_max"] = highest
         self.links.append(
             Link(
                 type=key[0],

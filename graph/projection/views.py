@@ -7,7 +7,7 @@ for the clearances at which something can change: the levels that versions and d
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +37,7 @@ class Facts:
         self.live: dict[str, list[tuple[int, Version]]] = {}
         self.refs: dict[str, frozenset[str]] = {}
         self.many: list[str] = []  # threads with several live versions
+        self._single: dict[int, dict[str, Version]] = {int(level): {} for level in Level}  # the others, by level
         levels = {one.level for one in self.decisions if one.type not in _AT_EVERY_CLEARANCE}
         withdrawn, erased, overridden = slice_.withdrawn_loads, slice_.erased, self.overridden
         for thread, versions in slice_.versions.items():
@@ -53,6 +54,8 @@ class Facts:
             self.live[thread] = live
             if len(live) > 1:
                 self.many.append(thread)
+            else:
+                self._single[live[0][0]][thread] = live[0][1]
             for own, version in live:
                 levels.add(own)
                 references = version.references
@@ -71,14 +74,14 @@ class Facts:
                     found[target].append(thread)
         return found
 
-    def view(self, clearance: int) -> View:
-        """The view at a clearance."""
+    def view(self, clearance: int, below: View | None = None) -> View:
+        """The view at a clearance, given the next lower one (without which everything is looked at anew)."""
         chosen = self._visible(clearance)
         status = self._latest("status", clearance)
-        for thread, verdict in status.items():
-            if verdict == "retracted":
-                chosen.pop(thread, None)
-        self._drop_dangling(chosen)
+        retracted = [thread for thread, verdict in status.items() if verdict == "retracted"]
+        for thread in retracted:
+            chosen.pop(thread, None)
+        self._drop_dangling(chosen, retracted, {} if below is None else below.chosen)
         found = identity(
             self.decisions,
             clearance=clearance,
@@ -108,35 +111,36 @@ class Facts:
 
     def _visible(self, clearance: int) -> dict[str, Version]:
         chosen: dict[str, Version] = {}
-        for thread, live in self.live.items():
-            level, version = live[-1]
+        for level, single in self._single.items():
             if level <= clearance:
-                chosen[thread] = version
-            elif len(live) > 1:
-                for level, version in reversed(live):
-                    if level <= clearance:
-                        chosen[thread] = version
-                        break
+                chosen.update(single)
+        for thread in self.many:
+            for level, version in reversed(self.live[thread]):
+                if level <= clearance:
+                    chosen[thread] = version
+                    break
         return chosen
 
-    def _drop_dangling(self, chosen: dict[str, Version]) -> None:
+    def _drop_dangling(self, chosen: dict[str, Version], retracted: list[str], below: Mapping[str, Version]) -> None:
         """Take out, until nothing changes, what refers to something that is not there.
 
-        Records that refer to each other in a circle stay together: only what really is missing takes others
-        along.
+        Records that refer to each other in a circle stay together: only what really is missing takes others along.
+        What was whole in the view below is looked at again only where something that it refers to left.
         """
-        refs, seen = self.refs, chosen.keys()
-        gone = [thread for thread, version in chosen.items() if not seen >= refs[version.id]]
-        if not gone:
-            return
-        referrers: dict[str, list[str]] = {}
-        for thread, version in chosen.items():
-            for target in refs[version.id]:
-                referrers.setdefault(target, []).append(thread)
+        refs, seen, known = self.refs, chosen.keys(), below.get
+        gone = [
+            thread
+            for thread, version in chosen.items()
+            if known(thread) is not version and not seen >= refs[version.id]
+        ]
+        for thread in retracted:
+            gone += self.referrers.get(thread, ())
         while gone:
             thread = gone.pop()
-            if chosen.pop(thread, None) is not None:
-                gone += referrers.get(thread, ())
+            left = chosen.get(thread)
+            if left is not None and not seen >= refs[left.id]:
+                del chosen[thread]
+                gone += self.referrers.get(thread, ())
 
     def _latest(self, type_: str, clearance: int) -> dict[str, str]:
         return {one.left: one.verdict for one in self.decisions if one.type == type_ and one.level <= clearance}
