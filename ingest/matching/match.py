@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.case import Case
-
 from graph.evidence import Actor, NewDecision
 from graph.evidence.slices import Decision
 from ingest.matching.block import pairs

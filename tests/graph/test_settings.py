@@ -72,9 +72,7 @@ def test_the_table_tells_name_unit_and_help_of_each() -> None:
     assert all(one.name.startswith("DOSSIER_") and one.unit and one.help.endswith(".") for one in table)
 
 
-@pytest.mark.parametrize(
-    "setting", [one for one in settings_table() if one.default], ids=lambda one: one.name
-)
+@pytest.mark.parametrize("setting", [one for one in settings_table() if one.default], ids=lambda one: one.name)
 def test_the_default_as_printed_reads_back_as_the_default(setting: object) -> None:
     one = next(row for row in settings_table() if row == setting)
     assert one.read(one.default) == getattr(Settings(), one.field)
