@@ -17,7 +17,7 @@ OF: dict[str, tuple[str, str]] = {
     "MEMBER_OF": ("role", "role"),
     "SUBORDINATE_TO": ("kind", "unit_relation_kind"),
     "USED": ("use", "place_use"),
-    "HELD": ("end", "held_end"),
+    "HELD": ("ending", "held_end"),
     "FATE_AT": ("kind", "fate_kind"),
     "RELATED_TO": ("kind", "relation_kind"),
     "ASSOCIATED_WITH": ("kind", "relation_kind"),
