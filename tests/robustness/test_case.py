@@ -7,6 +7,7 @@ import os
 import resource
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ import pytest
 
 from tests.conftest import Neo4jServer
 from tests.graph.stores.conftest import wipe
-from tests.robustness.front_door import Door, Nursery, do
+from tests.robustness.front_door import ROOT, Door, Nursery, do
 from tests.robustness.picture import picture
 from tests.robustness.rounds import Rounds
 from tests.robustness.tables import write_units
@@ -198,7 +199,7 @@ def test_a_server_that_holds_another_case_is_left_alone(either: Door, tmp_path: 
 def test_a_server_stopped_in_mid_load_and_started_again(tmp_path: Path, nursery: Nursery) -> None:
     """What was read is kept; once the server runs again, opening brings the graph up to it."""
     home = tmp_path / "neo4j"
-    neo4j_server.start(home, 0, "512m")
+    _server("start", home, 0)
     try:
         told = json.loads((home / "server.json").read_text(encoding="utf-8"))
         server = Neo4jServer(url=told["url"], user=told["user"], password_file=Path(told["password_file"]))
@@ -213,11 +214,16 @@ def test_a_server_stopped_in_mid_load_and_started_again(tmp_path: Path, nursery:
         assert "graph database" in child.ended().sentence()
         while neo4j_server.alive(told["pid"]):
             time.sleep(0.1)
-        neo4j_server.start(home, int(server.url.rpartition(":")[2]), "512m")
+        _server("start", home, int(server.url.rpartition(":")[2]))
         assert door.check().code == 0
         assert door.load(table, "--mapping", mapping).code == 0
         with door.open() as case:
             assert case.store.count()["Unit"] == ROWS
             assert case.check() == []
     finally:
-        neo4j_server.stop(home)
+        _server("stop", home, 0)
+
+
+def _server(action: str, home: Path, port: int) -> None:
+    tool = [sys.executable, str(ROOT / "tools" / "neo4j_server.py"), action]
+    subprocess.run([*tool, "--home", home, "--port", str(port), "--heap", "512m"], check=True)
