@@ -96,10 +96,10 @@ class Build:
         for view in views:
             self._more = view is not views[-1]
             self._step(view)
-        for code in list(self._open_nodes):
-            self._close_node(code, HIGHEST)
-        for key in list(self._open_links):
-            self._close_link(key, HIGHEST)
+        self.nodes += [
+            Node(label=label, id=id_, properties=properties) for id_, label, properties in self._open_nodes.values()
+        ]
+        self.links += [_link(key[0], *open_) for key, open_ in self._open_links.items()]
 
     # One view
 
@@ -303,13 +303,15 @@ class Build:
     def _close_link(self, key: Key, highest: int) -> None:
         start, end, properties = self._open_links.pop(key)
         properties["clear_max"] = highest
-        self.links.append(
-            Link(
-                type=key[0],
-                start=start,
-                end=end,
-                start_label=LABEL_OF[start[0]],
-                end_label=LABEL_OF[end[0]],
-                properties=properties,
-            )
-        )
+        self.links.append(_link(key[0], start, end, properties))
+
+
+def _link(type_: str, start: str, end: str, properties: dict[str, Any]) -> Link:
+    return Link(
+        type=type_,
+        start=start,
+        end=end,
+        start_label=LABEL_OF[start[0]],
+        end_label=LABEL_OF[end[0]],
+        properties=properties,
+    )

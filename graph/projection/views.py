@@ -36,7 +36,7 @@ class Facts:
         self.overridden = {one.left: int(LEVELS[one.verdict]) for one in self.decisions if one.type == "level"}
         self.live: dict[str, list[tuple[int, Version]]] = {}
         self.refs: dict[str, frozenset[str]] = {}
-        self.many: list[str] = []  # threads with several live versions
+        self.many: dict[str, None] = {}  # threads with several live versions
         self._single: dict[int, dict[str, Version]] = {int(level): {} for level in Level}  # the others, by level
         levels = {one.level for one in self.decisions if one.type not in _AT_EVERY_CLEARANCE}
         withdrawn, erased, overridden = slice_.withdrawn_loads, slice_.erased, self.overridden
@@ -53,7 +53,7 @@ class Facts:
                 continue
             self.live[thread] = live
             if len(live) > 1:
-                self.many.append(thread)
+                self.many[thread] = None
             else:
                 self._single[live[0][0]][thread] = live[0][1]
             for own, version in live:
@@ -127,7 +127,7 @@ class Facts:
         Records that refer to each other in a circle stay together: only what really is missing takes others along.
         What was whole in the view below is looked at again only where something that it refers to left.
         """
-        refs, seen, known = self.refs, chosen.keys(), below.get
+        refs, seen, known, many = self.refs, chosen.keys(), below.get, self.many
         gone = [
             thread
             for thread, version in chosen.items()
@@ -138,7 +138,8 @@ class Facts:
         while gone:
             thread = gone.pop()
             left = chosen.get(thread)
-            if left is not None and not seen >= refs[left.id]:
+            # A record with one version refers to what left; one with several may do so in another version.
+            if left is not None and (thread not in many or not seen >= refs[left.id]):
                 del chosen[thread]
                 gone += self.referrers.get(thread, ())
 
