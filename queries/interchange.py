@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import networkx
-
 from queries.explore import Shown
 
 INTERNAL = frozenset({"clear_min", "clear_max", "records", "aliases", "level"})
@@ -21,6 +19,8 @@ def to_graphml(shown: Shown, *, names: bool = False) -> bytes:
     Args:
         names: also give the names that the graph itself holds (units, places, people drawn by name).
     """
+    import networkx  # a tenth of a second that only this needs
+
     graph = networkx.MultiDiGraph()
     for code, node in sorted(shown.nodes.items()):
         left_out = INTERNAL if names else INTERNAL | {"name", "names"}
