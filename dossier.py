@@ -20,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.case import Case, create_case, open_case
+from graph.dates import day
 from graph.errors import DossierError, fault, interrupted
 from graph.evidence import Actor
 from graph.model.levels import LEVELS, Level
@@ -336,6 +337,9 @@ def query_run(
     format_: Annotated[str, typer.Option("--format", help="table, csv, json, xlsx or graphml")] = "table",
     output: Annotated[Path | None, typer.Option("--out", dir_okay=False)] = None,
     clearance: Clearance = "sealed",
+    known_on: Annotated[
+        str, typer.Option(metavar="DAY", help="Answer from what was known at the end of this day (2026-03-31, UTC).")
+    ] = "",
     key_file: KeyFile = None,
 ) -> None:
     """Run a saved query, or read-only Cypher from standard input.
@@ -344,15 +348,17 @@ def query_run(
     """
     values = dict(_pair(text) for text in param or [])
     with _open(folder, key_file) as case:
-        reader = case.reader(_level(clearance), user=_actor().name)
-        if name == "-":
-            result = free.run(reader, typer.get_text_stream("stdin").read(), values)
-        else:
-            result = saved_query.find(name, case.folder / "queries").run(reader, **values)
-        if format_ == "table":
+        now = case.reader(_level(clearance), user=_actor().name)
+        with now.as_known_on(day(known_on).since_min) if known_on else now as reader:
+            if name == "-":
+                result = free.run(reader, typer.get_text_stream("stdin").read(), values)
+            else:
+                result = saved_query.find(name, case.folder / "queries").run(reader, **values)
+            content = None if format_ == "table" else rendered(result, format_, reader)
+        if content is None:
             out.print(tables.to_table(result))
-            return
-        _deliver(rendered(result, format_, reader), output)
+        else:
+            _deliver(content, output)
 
 
 def _deliver(content: str | bytes, output: Path | None) -> None:
