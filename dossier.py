@@ -234,6 +234,32 @@ def match_command(
 
 
 @app.command()
+def propose(
+    table: Annotated[Path, typer.Argument(metavar="TABLE", exists=True, dir_okay=False)],
+    output: Annotated[Path, typer.Option("--out", dir_okay=False, help="Where the mapping is written.")],
+) -> None:
+    """Propose a mapping for a table that nobody has mapped; read it, put it right, then load with it.
+
+    Example: dossier propose sheet.xlsx --out sheet.yaml
+    """
+    from ingest.propose import propose_for_file
+
+    found = propose_for_file(table)
+    output.write_text(found.text, encoding="utf-8")
+    for heading, role in found.taken.items():
+        out.print(f"  {heading}: taken for {role.replace('_', ' ')}", markup=False, soft_wrap=True)
+    for heading in found.left:
+        out.print(f"  {heading}: left out", markup=False, soft_wrap=True)
+    for heading in found.refused:
+        out.print(f"  {heading}: never stored", markup=False, soft_wrap=True)
+    out.print(
+        f"Header in row {found.header}. Wrote {output}: put it right, then: "
+        f"dossier load CASE {table.name} --mapping {output.name} --dry-run",
+        markup=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+@app.command()
 def template(
     file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", dir_okay=False)],
     language: Annotated[str, typer.Option(help="en or ar")] = "en",

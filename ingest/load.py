@@ -129,8 +129,8 @@ def plan_jobs(path: Path, mappings: Sequence[Mapping]) -> list[SheetJob]:
     hints = [hint for sheet in sheets if (hint := explain(sheet.rows, mappings))]
     raise LoadError(
         f"{path.name}: {hints[0]}." if hints else
-        f"{path.name}: its columns fit no mapping. Write one (docs/mappings.md), or copy the rows into the intake "
-        "workbook that 'dossier template' writes."
+        f"{path.name}: its columns fit no mapping. Have one proposed ('dossier propose'), or copy the rows into the "
+        "intake workbook that 'dossier template' writes."
     )  # fmt: skip
 
 

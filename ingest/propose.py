@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -20,6 +21,7 @@ from graph.model.denied import is_denied
 from graph.model.words import LANGUAGES, field_label, kind_label
 from ingest.mapping import Mapping, parse_mapping
 from ingest.mapping.cells import text
+from ingest.readers.tables import read_sheets
 
 SEARCHED = 30
 
@@ -207,3 +209,18 @@ def _records(roles: dict[str, str], key: str) -> list[dict[str, Any]]:
         for what in ("killed", "injured") if what in cell
     ]  # fmt: skip
     return made
+
+
+def propose_for_file(path: Path) -> Proposal:
+    """A proposal for the first sheet of a table file in which a header is found; the dataset is named by the file.
+
+    Raises:
+        LoadError: no table, or no sheet of it has a header whose words are known.
+    """
+    failed: LoadError | None = None
+    for sheet in read_sheets(path):
+        try:
+            return propose_mapping(sheet.rows, dataset=path.stem)
+        except LoadError as error:
+            failed = failed or error
+    raise LoadError(f"{path.name}: {failed or 'it has no sheet'}")

@@ -41,3 +41,18 @@ def test_a_day_that_is_none_is_refused(folder: Path) -> None:
 
 def test_a_question_of_ones_own_needs_full_clearance(folder: Path) -> None:
     assert "full clearance" in str(ask(folder, "--clearance", "public").exception)
+
+
+def test_a_sheet_nobody_has_mapped_is_proposed_a_mapping_and_loads_with_it(folder: Path, tmp_path: Path) -> None:
+    sheet, mapping = tmp_path / "sheet.csv", tmp_path / "sheet.yaml"
+    sheet.write_text(
+        "سجل المكتب,,,\nالاسم,التاريخ,المكان,ما حدث\nحسن,12/03/2015,الموصل,اعتقال\nسعاد,25/03/2015,الرقة,تهديد\n",
+        encoding="utf-8",
+    )
+    proposed = CliRunner().invoke(app, ["propose", str(sheet), "--out", str(mapping)])
+    assert proposed.exit_code == 0
+    assert "Header in row 2" in proposed.stdout
+    load = ["load", str(folder), str(sheet), "--mapping", str(mapping), "--json"]
+    loaded = json.loads(CliRunner().invoke(app, load).stdout)
+    assert loaded["refused"] == []
+    assert loaded["rows"] == 2
