@@ -234,6 +234,24 @@ def match_command(
 
 
 @app.command()
+def decide(
+    folder: CaseFolder,
+    left: Annotated[str, typer.Argument(help="Code of a record.")],
+    right: Annotated[str, typer.Argument(help="Code of another record of the same kind.")],
+    verdict: Annotated[str, typer.Argument(help="same, different or unsure")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the verdict.")],
+    key_file: KeyFile = None,
+) -> None:
+    """Say whether two records speak of one and the same; a later verdict takes its place.
+
+    Example: dossier decide my-case "P-417 208-8" "P-031 553-4" different --why "another father"
+    """
+    with _open(folder, key_file) as case:
+        case.judge(left, right, verdict, actor=_actor(), why=why)
+        out.print(f"{left} and {right}: {verdict}.", markup=False, soft_wrap=True)
+
+
+@app.command()
 def propose(
     table: Annotated[Path, typer.Argument(metavar="TABLE", exists=True, dir_okay=False)],
     output: Annotated[Path, typer.Option("--out", dir_okay=False, help="Where the mapping is written.")],

@@ -56,3 +56,29 @@ def test_a_sheet_nobody_has_mapped_is_proposed_a_mapping_and_loads_with_it(folde
     loaded = json.loads(CliRunner().invoke(app, load).stdout)
     assert loaded["refused"] == []
     assert loaded["rows"] == 2
+
+
+def test_a_wrong_merge_is_parted_by_a_verdict_and_joined_again_by_a_later_one(folder: Path) -> None:
+    both = "MATCH (p:Person) WHERE p.code IN $codes AND p.clear_max = 3 RETURN p.code AS code ORDER BY code"
+    codes_ = ["P-721 268-0", "P-264 311-0"]
+
+    def drawn() -> list[str]:
+        text = both.replace("$codes", str(codes_))
+        run = ["query", "run", str(folder), "-", "--format", "json"]
+        return codes(CliRunner().invoke(app, run, input=text))
+
+    def decide(verdict: str) -> Result:
+        return CliRunner().invoke(app, ["decide", str(folder), *codes_, verdict, "--why", "a kunya alone is weak"])
+
+    assert drawn() == ["P-721 268-0"]
+    assert decide("different").exit_code == 0
+    assert drawn() == sorted(codes_)
+    assert decide("same").exit_code == 0
+    assert drawn() == ["P-721 268-0"]
+    assert "A verdict is one of" in str(decide("perhaps").exception)
+
+
+def test_a_verdict_on_records_of_two_kinds_or_on_none_is_refused(folder: Path) -> None:
+    for right, words in (("U-747 379-9", "of one kind"), ("P-000 000-0", "No record of this case")):
+        answer = CliRunner().invoke(app, ["decide", str(folder), "P-721 268-0", right, "same", "--why", "x"])
+        assert words in str(answer.exception)
