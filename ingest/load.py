@@ -14,6 +14,7 @@ from pathlib import Path
 from graph.case import Case
 from graph.errors import CaseError, LoadError
 from graph.evidence import Actor
+from graph.evidence.collector import collector_paused
 from ingest import telling
 from ingest.documents import load_document
 from ingest.intake import intake_jobs, names_itself
@@ -71,7 +72,9 @@ def load(
             raise LoadError(f"{path.name}: there is no such file.")
         if _is_table(path, mapped=wanted is not None):
             jobs = plan_jobs(path, wanted if wanted is not None else known_mappings(case))
-            TableLoad(case, path, jobs, report, actor=actor, strict=strict, on_progress=on_progress, stop=stop).run()
+            table = TableLoad(case, path, jobs, report, actor=actor, strict=strict, on_progress=on_progress, stop=stop)
+            with collector_paused():
+                table.run()
         else:
             load_document(case, path, report, actor=actor, on_progress=on_progress)
         report.seconds = time.monotonic() - started
