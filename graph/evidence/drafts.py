@@ -98,56 +98,44 @@ class SameKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Added:
-    """What became of a batch of drafts.
+class Sorted:
+    """A batch of drafts held against what the store has.
 
     Attributes:
         states: "new", "changed", "unchanged" or "same_key" for each draft, in order.
-        threads: the thread of each draft, in order; "" for a draft that was not written.
     """
 
     states: list[str]
-    threads: list[str]
     same_key: list[SameKey] = field(default_factory=list)
 
     @property
     def new(self) -> int:
-        """How many threads came to be."""
+        """How many drafts the store has nothing of."""
         return self.states.count("new")
 
     @property
     def changed(self) -> int:
-        """How many threads got a new version."""
-        return self.states.count("changed")
-
-    @property
-    def unchanged(self) -> int:
-        """How many drafts said what the store holds already."""
-        return self.states.count("unchanged")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What a load would do: as :class:`Added`, with the threads of the same datasets that it no longer has."""
-
-    states: list[str]
-    vanished: list[str]
-    same_key: list[SameKey]
-
-    @property
-    def new(self) -> int:
-        """How many threads would come to be."""
-        return self.states.count("new")
-
-    @property
-    def changed(self) -> int:
-        """How many threads would get a new version."""
+        """How many drafts are a new version of what the store has."""
         return self.states.count("changed")
 
     @property
     def unchanged(self) -> int:
         """How many drafts say what the store holds already."""
         return self.states.count("unchanged")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added(Sorted):
+    """What became of a batch; ``threads`` of each draft in order, "" for one that was not written."""
+
+    threads: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Sorted):
+    """What a load would do; ``vanished``: threads of the same datasets that it no longer has."""
+
+    vanished: list[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

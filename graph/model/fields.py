@@ -55,4 +55,3 @@ class Field:
     many: bool = False
     vocabulary: str = ""
     refers_to: tuple[str, ...] = ()
-    help: str = ""

@@ -13,7 +13,7 @@ from graph.model.fields import Field, FieldType
 from graph.model.kinds import Kind
 from graph.model.levels import DEFAULT_LEVEL, LEVELS
 from graph.model.vocabularies import VOCABULARIES
-from graph.model.words import code_lookup, field_label, plain
+from graph.model.words import code_lookup, plain
 
 Values = dict[str, Any]
 _WHOLE = re.compile(r"\d{1,9}")
@@ -312,8 +312,3 @@ def joined(kind: Kind, open_: Values, vault: Values) -> Values:
         else:
             values[name] = value
     return values
-
-
-def label_of(kind: Kind, field: str, language: str = "en") -> str:
-    """The label of a field of a kind, for messages."""
-    return field_label(field, language, kind=kind.name)
