@@ -10,12 +10,13 @@ from graph.evidence import reading
 from graph.evidence.codes import read_code, written
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import listed, rows
-from graph.evidence.drafts import Changes, Load, NameHit, PageHit, RecordView, Waiting
+from graph.evidence.drafts import Changes, Load, NameHit, NewDecision, PageHit, RecordView, Waiting
 from graph.evidence.hashing import key_hash
 from graph.evidence.opened import Opened
 from graph.evidence.references import threads_of
 from graph.evidence.search import search_names, search_pages
 from graph.evidence.slices import Slice
+from graph.evidence.supposed import Supposition, supposed
 from graph.evidence.views import read_records
 from graph.evidence.withdrawals import withdrawn
 from graph.model.kinds import KINDS
@@ -68,6 +69,15 @@ class Asking(Opened):
         """What the revisions after ``revision`` touched."""
         with self._database.reading() as connection:
             return reading.changes_since(connection, revision)
+
+    def supposed(self, decisions: Iterable[NewDecision]) -> Supposition:
+        """What these decisions would be, were a person to write them now; nothing is written.
+
+        Raises:
+            CaseError: one takes back, or gives back, a whole load.
+        """
+        with self._database.reading() as connection:
+            return supposed(connection, list(decisions))
 
     def slice(self, threads: Iterable[str] | None = None, *, known_on: str | None = None) -> Slice:
         """Everything the store holds on some threads, or on all of them.

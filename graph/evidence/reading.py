@@ -244,16 +244,16 @@ def changes_since(connection: Connection, revision: int) -> Changes:
     touched = {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM record WHERE revision > ?", revision)}
     touched |= {row[0] for row in rows(connection, "SELECT DISTINCT thread FROM waiting WHERE resolved > ?", revision)}
     fresh = rows(connection, 'SELECT type, "left", "right" FROM decision WHERE revision > ?', revision)
-    touched |= _hit(connection, fresh)
+    touched |= hit(connection, fresh)
     return Changes(
         threads=touched,
         whole=len(touched) > WHOLE_SHARE * total,
         revision=covered,
-        withdrawals=_takes_records(connection, fresh),
+        withdrawals=takes_records(connection, fresh),
     )
 
 
-def _takes_records(connection: Connection, fresh: Iterable[Row]) -> bool:
+def takes_records(connection: Connection, fresh: Iterable[Row]) -> bool:
     """Whether one of these decisions takes back a load, or a decision by which records come or go."""
     taken = [left for kind, left, _ in fresh if kind == "withdraw_decision"]
     return any(kind == "withdraw_load" for kind, _, _ in fresh) or bool(
@@ -267,7 +267,7 @@ def _takes_records(connection: Connection, fresh: Iterable[Row]) -> bool:
     )
 
 
-def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
+def hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
     """Threads that some decisions touch; a withdrawal touches what it takes back."""
     ends: set[str] = set()
     loads: set[str] = set()
@@ -291,7 +291,7 @@ def _hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
         # What may mean one of several kinds changes its meaning when one of these leaves.
         ends |= {row[0] for row in rows(connection, f"SELECT thread FROM waiting WHERE target {_IN}", listed(ends))}
     if taken:
-        ends |= _hit(
+        ends |= hit(
             connection,
             rows(connection, f'SELECT type, "left", "right" FROM decision WHERE id {_IN}', listed(taken)),
         )
