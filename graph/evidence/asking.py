@@ -121,6 +121,17 @@ class Asking(Opened):
         there = {written(KINDS[row[1]].letter, row[2]): row[0] for row in found}
         return {given: there[read] for given, read in asked.items() if read in there}
 
+    def newest(self, kinds: Iterable[str], limit: int) -> list[str]:
+        """Threads of some kinds, the one that was entered last first, whatever became of them."""
+        with self._database.reading() as connection:
+            found = rows(
+                connection,
+                f"SELECT r.thread FROM record r WHERE r.kind {_IN} AND r.number = 1 ORDER BY r.n DESC LIMIT ?",
+                listed(set(kinds)),
+                limit,
+            )
+        return [row[0] for row in found]
+
     def threads_by_key(self, keys: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str, str], str]:
         """(dataset, kind, the user's key) to thread, for the rows that are there."""
         hashed = {key_hash(self._keyed, *asked): asked for asked in keys}

@@ -15,11 +15,15 @@ from graph.model.kinds import KINDS
 
 @dataclass(slots=True, kw_only=True)
 class Wanted:
-    """One reference of one draft: by which field and position, and the key hash under each kind it may mean."""
+    """One reference of one draft: by which field and position, and the key hash under each kind it may mean.
+
+    ``thread`` is the very record that somebody chose (in a form), "" where a row names a key.
+    """
 
     field: str
     position: int
     hashes: tuple[tuple[str, str], ...]
+    thread: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,6 +77,7 @@ class KeyHashes:
                         field=declared.name,
                         position=position,
                         hashes=tuple([(kind_, self.of(of, kind_, one["key"])) for kind_ in kinds]),
+                        thread=one.get("thread", ""),
                     )
                 )
         return wanted
@@ -99,8 +104,8 @@ def resolve(wanted: Sequence[Wanted], threads: Mapping[str, str]) -> Resolved:
     done = Resolved()
     for one in wanted:
         targets = done.refs.setdefault(one.field, [])
-        settled = threads.get(one.hashes[0][1]) if len(one.hashes) == 1 else None
-        if settled is not None:
+        settled = one.thread or (threads.get(one.hashes[0][1]) if len(one.hashes) == 1 else None)
+        if settled:
             targets.append([settled, one.hashes[0][0]])
             done.targets.add(settled)
             continue

@@ -18,7 +18,8 @@ class FieldType(StrEnum):
     INTEGER        a whole number                                int
     NUMBER         a decimal number                              float
     REFERENCE      the key of another row, ``kind:key`` if the   dict: kind (or ""), key, dataset ("" = the
-                   field may point to several kinds              same dataset as the row)
+                   field may point to several kinds              same dataset as the row); thread where the very
+                                                                 record was chosen, which counts over the key
     NAMES          ``words (type)`` parted by ``|``              list of dict: words, type, language, ...
     FILE           a file name beside the table                  str
     =============  ============================================  ==========================================

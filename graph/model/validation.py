@@ -231,7 +231,8 @@ def _number(field: Field, given: Any, _extra: object) -> float:
 
 def _reference(field: Field, given: Any, _extra: object) -> dict[str, str]:
     if isinstance(given, dict):
-        return {"kind": given.get("kind", ""), "key": str(given["key"]), "dataset": given.get("dataset", "")}
+        plain = {"kind": given.get("kind", ""), "key": str(given["key"]), "dataset": given.get("dataset", "")}
+        return {**plain, "thread": str(given["thread"])} if given.get("thread") else plain
     text = _words(field, given, _extra)
     head, colon, key = text.partition(":")
     head = head.strip().lower().replace(" ", "_")
