@@ -12,16 +12,14 @@ import dash
 from dash import Dash
 from flask import Flask, request
 
-from dashboard import gate, shell
+from dashboard import cards, gate, shell
 from dashboard.desk import Desk
-from dashboard.pages import explore, overview
+from dashboard.pages import PAGES
 from dashboard.sessions import Sessions
 from dashboard.wording import LANGUAGES, Words
 from graph.settings import Settings
 
 log = logging.getLogger("dossier.dashboard")
-
-PAGES = ("", "explore")
 
 
 class _Paged(Dash):
@@ -76,10 +74,11 @@ def create_app(case: Any, settings: Settings) -> Dash:
         on_error=_say_type,
     )
     app.layout = shell.outer()
-    gate.guard(server, sessions, trusted=settings.trusted_hosts, pages=PAGES)
+    gate.guard(server, sessions, trusted=settings.trusted_hosts, pages=[page.NAME for page in PAGES])
     shell.register(app, desk)
-    overview.register(app, desk)
-    explore.register(app, desk)
+    cards.register(app, desk)
+    for page in PAGES:
+        page.register(app, desk)
     server.config["DOSSIER_CALLBACKS"] = app.callback_map
     server.config["DOSSIER_DESK"] = desk
     app.enable_dev_tools(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import getpass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dashboard.sessions import Sessions
+from graph.evidence import Actor
 from graph.settings import Settings
 
 
@@ -20,10 +22,15 @@ class Desk:
     case: Any
     settings: Settings
     sessions: Sessions
+    user: str = field(default_factory=getpass.getuser)
+
+    def actor(self) -> Actor:
+        """Who writes and decides: until there are users, whoever runs the dashboard."""
+        return Actor(name=self.user)
 
     def reader(self) -> Any:
         """Access to the case for whoever is asking now."""
-        return self.case.reader()
+        return self.case.reader(user=self.user)
 
     @property
     def folder(self) -> Path:

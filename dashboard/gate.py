@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ log = logging.getLogger("dossier.dashboard")
 
 CALLBACK = "/_dash-update-component"
 INNER = ("/_dash-component-suites/", "/_dash-layout", "/_dash-dependencies", "/_favicon.ico", "/assets/")
+ROUTES = ("/picture/", "/upload/")
+"""Addresses of our own that are no pages: each checks again what it gives."""
+_PART = "[A-Za-z0-9_-]{1,64}"
 LARGEST = 8 * 1024 * 1024
 """Bytes of a request: positions of 20,000 nodes are one."""
 
@@ -28,9 +32,10 @@ def guard(server: Flask, sessions: Sessions, *, trusted: Sequence[str], pages: I
 
     Args:
         trusted: names by which a browser may ask for this server.
-        pages: addresses without their language, such as ``explore``.
+        pages: their names; each may be followed by two parts of letters and digits: codes, ids, numbers.
     """
-    known = {f"/{language}/{page}" for language in LANGUAGES for page in pages}
+    names = "|".join(page for page in pages if page != "overview")
+    known = re.compile(rf"/({'|'.join(LANGUAGES)})/(?:({names})(?:/{_PART}){{0,2}})?")
     server.config["MAX_CONTENT_LENGTH"] = LARGEST
 
     @server.before_request
@@ -49,7 +54,8 @@ def guard(server: Flask, sessions: Sessions, *, trusted: Sequence[str], pages: I
             return _plain("This request did not come from this page.", 403)
         if request.path == CALLBACK and not _is_callback(server):
             return _plain("This is not a request of this page.", 400)
-        if not request.path.startswith(INNER) and request.method == "GET" and request.path not in known:
+        ours = request.path.startswith((*INNER, *ROUTES)) or known.fullmatch(request.path)
+        if request.method == "GET" and not ours:
             return _plain("There is no such page.", 404)
         return None
 

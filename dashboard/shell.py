@@ -1,4 +1,4 @@
-"""What surrounds the pages: case, search, pages, languages; and the watch for new material."""
+"""What surrounds the pages: case, search, rail, languages, card, notices; and the watch for new material."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
+from dashboard import cards
 from dashboard.components.icons import icon
 from dashboard.components.markup import Component, dcc, html, in_browser
 from dashboard.components.suggestions import options
 from dashboard.desk import Desk
-from dashboard.pages import explore, overview
+from dashboard.pages import PAGES, RAIL, Page, address
 from dashboard.wording import LANGUAGES, RIGHT_TO_LEFT, Words
+from graph.deciding import take_back
+from graph.errors import DossierError
 from queries import explore as asking
 
 POLL_SECONDS = 4
+CLIENT = "dossier"
 
 
 class Ids:
     """Ids of the shell."""
 
     ADDRESS = "address"
+    HERE = "here"
+    GOTO = "goto"
     ROOT = "root"
     WORDS = "words"
     SEARCH = "search"
@@ -28,35 +34,26 @@ class Ids:
     POLL = "poll"
     REVISION = "revision"
     NEW = "new-material"
+    NOTICE, UNDO = "notice", "undo-decisions"
     SAY = "say"
 
 
 def outer() -> Component:
     """An empty page that knows its address; the rest is drawn in the address's language."""
-    return html.Div([dcc.Location(id=Ids.ADDRESS, refresh=False), dcc.Store(id=Ids.WORDS), html.Div(id=Ids.ROOT)])
+    stores = (Ids.WORDS, Ids.HERE, Ids.GOTO, Ids.NOTICE, Ids.UNDO)
+    return html.Div(
+        [
+            dcc.Location(id=Ids.ADDRESS, refresh=False),
+            *(dcc.Store(id=name) for name in stores),
+            html.Div(id=Ids.ROOT),
+        ]
+    )
 
 
 def register(app: Dash, desk: Desk) -> None:
     """Callbacks of the shell."""
-
-    @app.callback(
-        Output(Ids.ROOT, "children"),
-        Output(Ids.WORDS, "data"),
-        Input(Ids.ADDRESS, "pathname"),
-        State(Ids.WORDS, "data"),
-    )
-    def draw(path: str | None, drawn: dict[str, str] | None) -> tuple[Any, Any]:
-        words = Words((path or "").strip("/").partition("/")[0])
-        if drawn and drawn.get("language") == words.language:
-            return no_update, no_update  # both pages are there: a change of page is a change of view
-        return inner(desk, words), {"language": words.language, **words.part("script")}
-
-    in_browser(app)(
-        ClientsideFunction("dossier", "showPage"),
-        Output(Ids.ROOT, "data-page"),
-        Input(Ids.ADDRESS, "pathname"),
-        Input(Ids.ROOT, "children"),
-    )
+    _register_places(app, desk)
+    _register_notices(app, desk)
 
     @app.callback(
         Output(Ids.FOUND, "children"),
@@ -65,7 +62,7 @@ def register(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def search(text: str | None, told: dict[str, str] | None) -> Any:
-        words = Words((told or {}).get("language", ""))
+        words = _words(told)
         hits = asking.search(desk.reader(), text or "", limit=12, language=words.language)
         return options(hits, words, asked=bool(text and len(text.strip()) > 1))
 
@@ -81,15 +78,93 @@ def register(app: Dash, desk: Desk) -> None:
         return now if now != shown else no_update
 
     in_browser(app)(
-        ClientsideFunction("dossier", "noticeRevision"),
+        ClientsideFunction(CLIENT, "noticeRevision"),
         Output(Ids.NEW, "hidden"),
         Input(Ids.REVISION, "data"),
         prevent_initial_call=True,
     )
 
 
+def _words(told: Any) -> Words:
+    return Words(str((told or {}).get("language", "")))
+
+
+def _register_places(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output(Ids.ROOT, "children"),
+        Output(Ids.WORDS, "data"),
+        Input(Ids.ADDRESS, "pathname"),
+        State(Ids.WORDS, "data"),
+    )
+    def draw(path: str | None, drawn: dict[str, str] | None) -> tuple[Any, Any]:
+        words = Words((path or "").strip("/").partition("/")[0])
+        if drawn and drawn.get("language") == words.language:
+            return no_update, no_update  # a change of page is a change of view
+        return inner(desk, words), {"language": words.language, **words.part("script")}
+
+    in_browser(app)(ClientsideFunction(CLIENT, "here"), Output(Ids.HERE, "data"), Input(Ids.ADDRESS, "pathname"))
+    in_browser(app)(
+        ClientsideFunction(CLIENT, "takeWords"),
+        Output(Ids.WORDS, "clear_data"),
+        Input(Ids.WORDS, "data"),
+    )
+    in_browser(app)(
+        ClientsideFunction(CLIENT, "showPage"),
+        Output(Ids.ROOT, "data-page"),
+        Input(Ids.HERE, "data"),
+        Input(Ids.ROOT, "children"),
+    )
+    in_browser(app)(
+        ClientsideFunction(CLIENT, "go"),
+        Output(Ids.GOTO, "clear_data"),
+        Input(Ids.GOTO, "data"),
+        prevent_initial_call=True,
+    )
+    for page in PAGES:
+        _draw_on_first_visit(app, desk, page)
+
+
+def _draw_on_first_visit(app: Dash, desk: Desk, page: Page) -> None:
+    place = f"page-{page.NAME}"
+
+    @app.callback(
+        Output(place, "children"), Input(Ids.HERE, "data"), State(place, "children"), State(Ids.WORDS, "data")
+    )
+    def draw(here: Any, drawn: Any, told: Any) -> Any:
+        if drawn or not isinstance(here, dict) or here.get("page") != page.NAME:
+            return no_update
+        return page.layout(desk, _words(told))
+
+
+def _register_notices(app: Dash, desk: Desk) -> None:
+    in_browser(app)(
+        ClientsideFunction(CLIENT, "notice"),
+        Output(Ids.NOTICE, "clear_data"),
+        Input(Ids.NOTICE, "data"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(Ids.NOTICE, "data"),
+        Output(Ids.REVISION, "data", allow_duplicate=True),
+        Input(Ids.UNDO, "data"),
+        State(Ids.WORDS, "data"),
+        prevent_initial_call=True,
+    )
+    def undo(asked: Any, told: Any) -> tuple[Any, Any]:
+        decisions = asked.get("decisions") if isinstance(asked, dict) else None
+        if not isinstance(decisions, list) or not decisions:
+            return no_update, no_update
+        try:
+            take_back(desk.case, [str(each) for each in decisions], actor=desk.actor())
+        except DossierError as error:
+            return {"text": str(error), "kind": "problem"}, no_update
+        return {"text": _words(told)("app.undone"), "kind": "done"}, desk.reader().revision
+
+
 def inner(desk: Desk, words: Words) -> Component:
-    """Header and both pages in one language."""
+    """Header, rail, pages and card in one language."""
+    sections = [html.Section(id=f"page-{page.NAME}", className="page", hidden=True) for page in PAGES]
     return html.Div(
         [
             html.A(words("app.skip"), href="#main", className="skip"),
@@ -97,19 +172,48 @@ def inner(desk: Desk, words: Words) -> Component:
             dcc.Interval(id=Ids.POLL, interval=POLL_SECONDS * 1000),
             _banner(desk, words),
             _header(desk, words),
-            html.Main(
-                [
-                    html.Section(overview.layout(words), id="page-overview", className="page"),
-                    html.Section(explore.layout(desk, words), id="page-explore", className="page"),
-                ],
-                id="main",
-                tabIndex=-1,
+            html.Div(
+                [_rail(words), html.Main(sections, id="main", tabIndex=-1), *cards.panel(words)],
+                id="below",
+                className="below",
             ),
+            _toast(words),
             html.Div(id=Ids.SAY, role="status", className="heard", **{"aria-live": "polite"}),
         ],
         className="frame",
         lang=words.language,
         dir=words.direction,
+    )
+
+
+def _rail(words: Words) -> Component:
+    return html.Nav(
+        [
+            dcc.Link(
+                [icon(f"page-{name}"), html.Span(words(f"app.{name}"))],
+                href=address(name, words.language),
+                className="tab",
+                id=f"tab-{name}",
+            )
+            for name in RAIL
+        ],
+        className="rail",
+        **{"aria-label": words("app.pages")},
+    )
+
+
+def _toast(words: Words) -> Component:
+    return html.Div(
+        [
+            html.Span(id="toast-text", dir="auto", role="status", **{"aria-live": "polite"}),
+            html.Button(words("app.undo"), id="toast-undo", type="button", hidden=True),
+            html.Button(
+                icon("close", "#ffffff"), id="toast-close", type="button", **{"aria-label": words("app.dismiss")}
+            ),
+        ],
+        id="toast",
+        className="toast",
+        hidden=True,
     )
 
 
@@ -120,7 +224,6 @@ def _banner(desk: Desk, words: Words) -> Component | None:
 
 
 def _header(desk: Desk, words: Words) -> Component:
-    tabs = [("", "overview"), ("explore", "explore")]
     return html.Header(
         [
             html.Div(
@@ -129,18 +232,6 @@ def _header(desk: Desk, words: Words) -> Component:
                     html.Span(desk.case.title, className="case", dir="auto"),
                 ],
                 className="brand",
-            ),
-            html.Nav(
-                [
-                    dcc.Link(
-                        words(f"app.{name}"),
-                        href=f"/{words.language}/{path}",
-                        className="tab",
-                        id=f"tab-{name}",
-                    )
-                    for path, name in tabs
-                ],
-                **{"aria-label": words("app.pages")},
             ),
             _search(words),
             html.Button(

@@ -1,6 +1,7 @@
-"""The words of the pages: one file a language, ``words/<language>.yaml``, read once.
+"""The words of the pages: one folder a language, one file a page (``words/en/sources.yaml``), read once.
 
-Keys are joined by points (``explore.hide``). Words for kinds, fields and codes of the model live with the model.
+Keys are joined by points (``explore.hide``), and no two files hold the same one. Words for kinds, fields and codes
+of the model live with the model.
 """
 
 from __future__ import annotations
@@ -51,9 +52,19 @@ class Words:
 
 @cache
 def texts(language: str) -> dict[str, str]:
-    """Every text of a language by its whole key."""
-    read = yaml.safe_load((files("dashboard") / "words" / f"{language}.yaml").read_text(encoding="utf-8"))
-    return dict(_flat(read))
+    """Every text of a language by its whole key.
+
+    Raises:
+        ValueError: two files hold the same key.
+    """
+    found: dict[str, str] = {}
+    folder = files("dashboard") / "words" / language
+    for file in sorted(folder.iterdir(), key=lambda each: each.name):
+        texts_of_file = dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")) or {}))
+        if twice := found.keys() & texts_of_file.keys():
+            raise ValueError(f"{file.name} repeats {', '.join(sorted(twice))}")
+        found.update(texts_of_file)
+    return found
 
 
 def _flat(tree: dict[str, Any], start: str = "") -> list[tuple[str, str]]:

@@ -244,10 +244,7 @@
     if (inspect) D.inspect(id);
   };
   D.inspect = (id) => {
-    const one = D.cy().getElementById(id);
-    if (one.empty()) return;
-    D.showCard();
-    D.set("inspect", { data: { id, group: one.group() } });
+    if (D.cy().getElementById(id).nonempty()) D.openCard(id);
   };
   D.seen = () => D.cy().elements().not(".hidden").not(".filtered");
   D.chosen = () => D.seen().nodes(":selected");

@@ -5,33 +5,47 @@
   const byId = D.byId;
 
   // ------------------------------------------------------------------ pages and panels
-  D.page = () => (location.pathname.split("/")[2] === "explore" ? "explore" : "overview");
+  /* Where the address leads: the page, and the parts after it (a code, a number, the id of something kept). */
+  D.here = () => {
+    const [language, page, ...parts] = location.pathname.split("/").slice(1);
+    return { language, page: page || "overview", parts: parts.filter(Boolean) };
+  };
+  D.page = () => D.here().page;
+  D.go = (path) => {
+    if (path === location.pathname) return;
+    history.pushState({}, "", path);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); // as Dash's own links do
+  };
   function showPage() {
-    const now = D.page();
-    for (const name of ["overview", "explore"]) {
-      const section = byId("page-" + name);
-      const tab = byId("tab-" + name);
-      if (section) section.hidden = name !== now;
-      if (tab) {
-        tab.classList.toggle("chosen", name === now);
-        if (name === now) tab.setAttribute("aria-current", "page");
-        else tab.removeAttribute("aria-current");
-      }
-    }
-    document.querySelectorAll("a.language").forEach((link) => {
-      link.href = "/" + link.lang + "/" + (now === "explore" ? "explore" : "");
+    const here = D.here();
+    const now = here.page;
+    document.querySelectorAll("#main > .page").forEach((section) => { section.hidden = section.id !== "page-" + now; });
+    const inRail = now === "enter" ? "add" : now;
+    document.querySelectorAll(".rail .tab").forEach((tab) => {
+      const on = tab.id === "tab-" + inRail;
+      tab.classList.toggle("chosen", on);
+      if (on) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
     });
+    const rest = location.pathname.slice(here.language.length + 2);
+    document.querySelectorAll("a.language").forEach((link) => { link.href = "/" + link.lang + "/" + rest; });
+    if (now === "explore") beginExplore();
+  }
+  /* The canvas is drawn on the first visit; the component puts it there a moment after it was sent. */
+  function beginExplore() {
+    if (D.page() !== "explore") return undefined;
+    if (!byId("canvas")) return setTimeout(beginExplore, 20);
+    D.begin();
     const cy = D.cy();
-    if (now === "explore" && cy) requestAnimationFrame(() => { cy.resize(); if (D.fitSoon) { D.fitSoon = false; D.fit(); } });
+    if (cy) requestAnimationFrame(() => { cy.resize(); if (D.fitSoon) { D.fitSoon = false; D.fit(); } });
+    return undefined;
   }
   D.goExplore = () => {
-    if (D.page() === "explore") return;
-    const tab = byId("tab-explore");
-    if (tab) tab.click();
+    if (D.page() !== "explore") D.go("/" + D.here().language + "/explore");
   };
   const narrow = window.matchMedia("(max-width: 1180px)");
   D.openPanel = (name) => {
-    if (narrow.matches) byId("workspace").classList.remove("with-card"); // one column for both
+    if (narrow.matches) byId("below").classList.remove("with-card"); // one column for both
     document.querySelectorAll(".panel-tab").forEach((tab) => {
       const on = tab.dataset.panel === name;
       tab.setAttribute("aria-selected", on);
@@ -39,7 +53,14 @@
     });
     document.querySelectorAll(".panel").forEach((panel) => { panel.hidden = panel.dataset.panel !== name; });
   };
-  D.showCard = () => { byId("workspace").classList.add("with-card"); };
+  D.showCard = () => { byId("below").classList.add("with-card"); };
+  /* The card of any code, on any page; focus returns to what asked for it. */
+  D.openCard = (id, from) => {
+    D.cardAskedBy = from || document.activeElement;
+    D.showCard();
+    const one = D.page() === "explore" && D.cy() ? D.cy().getElementById(id) : null;
+    D.set("inspect", { data: { id, group: one && one.nonempty() ? one.group() : "", t: Date.now() } });
+  };
   D.showPicker = () => {
     D.showCard();
     setTimeout(() => {
@@ -48,9 +69,11 @@
     }, 60);
   };
   D.closeCard = () => {
-    byId("workspace").classList.remove("with-card");
+    if (!byId("below").classList.contains("with-card")) return;
+    byId("below").classList.remove("with-card");
     D.set("card", { children: [] });
-    byId("canvas").focus({ preventScroll: true });
+    const back = D.page() === "explore" ? byId("canvas") : D.cardAskedBy;
+    if (back && back.isConnected) back.focus({ preventScroll: true });
   };
   D.toggleTable = () => {
     const open = byId("workspace").classList.toggle("with-table");
@@ -63,6 +86,27 @@
     help.hidden = !help.hidden;
     if (!help.hidden) help.focus();
   };
+
+  // ------------------------------------------------------------------ notices
+  let going = null;
+  let undoing = [];
+  D.notice = (told) => {
+    const toast = byId("toast");
+    byId("toast-text").textContent = told.text || "";
+    undoing = (told.undo && told.undo.decisions) || [];
+    byId("toast-undo").hidden = undoing.length === 0;
+    toast.classList.toggle("problem", told.kind === "problem");
+    toast.hidden = false;
+    clearTimeout(going);
+    if (told.kind !== "problem") going = setTimeout(() => { toast.hidden = true; }, undoing.length ? 15000 : 6000);
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#toast-close")) byId("toast").hidden = true;
+    if (event.target.closest("#toast-undo")) {
+      byId("toast").hidden = true;
+      D.set("undo-decisions", { data: { decisions: undoing, t: Date.now() } });
+    }
+  });
 
   // ------------------------------------------------------------------ menu on a node
   D.showMenu = (event) => {
@@ -163,7 +207,14 @@
       return whenReady(() => D.bring([code], { focus: code }));
     }
     const go = event.target.closest("[data-go]");
-    if (go) return D.inspect(go.dataset.go);
+    if (go) return D.openCard(go.dataset.go, go);
+    const card = event.target.closest("[data-card]");
+    if (card) return D.openCard(card.dataset.card, card);
+    const link = event.target.closest("[data-href]");
+    if (link) {
+      event.preventDefault();
+      return D.go(link.dataset.href);
+    }
     const question = event.target.closest("[data-question]");
     if (question) {
       D.openPanel("ask");
@@ -171,7 +222,11 @@
       return undefined;
     }
     const show = event.target.closest("[data-codes]");
-    if (show) return D.bring(JSON.parse(show.dataset.codes));
+    if (show) {
+      const codes = JSON.parse(show.dataset.codes);
+      D.goExplore();
+      return whenReady(() => D.bring(codes));
+    }
     const save = event.target.closest("[data-save]");
     if (save) {
       save.closest("details.drop").open = false;
@@ -226,10 +281,15 @@
     if (event.key === "Escape") {
       const drop = document.querySelector("details.drop[open]");
       if (drop) { drop.open = false; return drop.querySelector("summary").focus(); }
-      if (!byId("menu").hidden) { D.hideMenu(); return byId("canvas").focus(); }
-      if (!byId("help").hidden) return D.toggleHelp();
-      if (D.page() === "explore") D.closeCard();
-      return undefined;
+      const menu = byId("menu");
+      if (menu && !menu.hidden) { D.hideMenu(); return byId("canvas").focus(); }
+      const help = byId("help");
+      if (help && !help.hidden) return D.toggleHelp();
+      return D.closeCard();
+    }
+    if (event.key === "Enter" && field.matches("[data-card], [data-href], [data-go]") && field.tagName !== "BUTTON" && field.tagName !== "A") {
+      event.preventDefault();
+      return field.click();
     }
     if (field.id === "filter-time" && event.key === "Enter") return setTimeout(D.applyFilter, 30);
     if (typing(field)) return undefined;
@@ -246,7 +306,7 @@
     }
     if (field.classList.contains("panel-tab") && /^Arrow(Left|Right)$/.test(event.key)) return nextTab(field, event);
     if (field.closest("#menu") && /^Arrow(Up|Down)$/.test(event.key)) return nextInMenu(field, event);
-    if (field.closest(".tables, #menu")) return undefined;
+    if (field.closest(".tables, #menu, .card")) return undefined;
     return onCanvas(event, Boolean(field.closest("#canvas")));
   });
 
@@ -361,7 +421,7 @@
   let filling = null;
   function redraw() {
     const cy = D.cy();
-    if (!cy) return;
+    if (!cy || !byId("empty")) return;
     const seen = D.seen();
     const nodes = seen.nodes().length;
     const all = cy.nodes().length;
@@ -393,30 +453,43 @@
   document.addEventListener("dossier:changed", redraw);
   document.addEventListener("dossier:changed", () => chosenChanged());
   document.addEventListener("dossier:selected", () => { clearTimeout(D.choosing); D.choosing = setTimeout(chosenChanged, 30); });
-  document.addEventListener("dossier:ready", () => {
+  function restoreKept() {
     const kept = D.kept;
+    D.kept = null;
     if (kept && kept.at && Object.keys(kept.at).length) {
       D.ask({ do: "restore", shown: kept.at, hidden: kept.hidden, pinned: kept.pinned });
     }
-  });
+  }
 
   // ------------------------------------------------------------------ called by Dash
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dossier = {
+    here: () => D.here(),
     showPage: () => {
       // The root's children are drawn a moment after this is called.
       const wait = () => {
-        if (!byId("canvas")) return setTimeout(wait, 20);
+        if (!byId("main")) return setTimeout(wait, 20);
         showPage();
-        D.begin();
         return undefined;
       };
       wait();
       return D.page();
     },
-    takeWords: (words, kept) => {
+    go: (path) => {
+      if (typeof path === "string" && path.startsWith("/")) D.go(path);
+      return window.dash_clientside.no_update;
+    },
+    notice: (told) => {
+      if (told) D.notice(told);
+      return window.dash_clientside.no_update;
+    },
+    takeWords: (words) => {
       D.words = words || {};
+      return window.dash_clientside.no_update;
+    },
+    takeKept: (kept) => {
       D.kept = kept;
+      whenReady(restoreKept);
       return window.dash_clientside.no_update;
     },
     receive: (change) => {

@@ -52,6 +52,15 @@ PATHS: dict[str, str] = {
     "ask": '<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9h8M8 12.2h5"/>',
     "lock": '<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
     "warning": '<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.3v.1"/>',
+    "page-overview": '<path d="M4 11.5 12 4l8 7.5M6.5 10v10h11V10M10 20v-5.5h4V20"/>',
+    "page-add": '<path d="M12 4v11M7.5 8.5 12 4l4.5 4.5M4 14v6h16v-6"/>',
+    "page-sources": '<path d="M5 4h10l4 4v12H5zM14.5 4v4.5H19M8.5 12.5h7M8.5 16h7"/>',
+    "page-vetting": '<path d="M4 6.5l1.8 1.8L9 5M4 16.5l1.8 1.8L9 15M12.5 7H20M12.5 17H20"/>',
+    "page-review": '<path d="M4 4.5h6.5v15H4zM13.5 4.5H20v15h-6.5zM6 8.5h2.5M15.5 8.5H18M6 12h2.5M15.5 12H18"/>',
+    "page-explore": '<circle cx="6" cy="17" r="2.6"/><circle cx="18" cy="17.5" r="2.6"/>'
+    '<circle cx="12" cy="6" r="2.6"/><path d="m10.8 8.4-3.6 6.2M13.2 8.4l3.6 6.7M8.6 17.1h6.8"/>',
+    "page-queries": '<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9h8M8 12.2h5"/>',
+    "page-brief": '<path d="M7 3h10v18l-5-3.5L7 21z"/><path d="M10 8h4M10 11.5h4"/>',
     "next": '<path d="m9 5 7 7-7 7"/>',
 }
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 
-from dashboard import canvas, gate
-from dashboard.components import card, questions, saving
+from dashboard import canvas, cards, gate
+from dashboard.components import questions, saving
 from dashboard.components.canvas_style import LINES, stylesheet
 from dashboard.components.icons import icon, kind_mark
 from dashboard.components.markup import Component, cyto, dcc, grid, html, in_browser
@@ -19,13 +19,15 @@ from graph.errors import DossierError
 from queries import explore as asking
 from queries.parameters import Parameter, suggest
 
+NAME = "explore"
+
 
 class Ids:
     """Ids of this page."""
 
     CANVAS = "canvas"
     ASK, CHANGE = "ask", "change"
-    INSPECT, CARD, PICKER = "inspect", "card", "picker"
+    PICKER = "picker"
     KEEP, KEPT = "keep", "kept"
     QUESTION, FORM, ANSWERED = "question", "form", "answered"
     TABLE_NODES, TABLE_LINKS, TABLE_ANSWER = "table-nodes", "table-links", "table-answer"
@@ -76,11 +78,6 @@ def layout(desk: Desk, words: Words) -> Component:
             *_stores(),
             _side(desk, words),
             html.Div([_tools(words), _stage(words), _tables(words)], className="middle"),
-            html.Aside(
-                [html.Div(id=Ids.CARD, className="card-body")],
-                className="card",
-                **{"aria-label": words("explore.card"), "aria-live": "polite"},
-            ),
         ],
         id="workspace",
         className="workspace",
@@ -88,7 +85,7 @@ def layout(desk: Desk, words: Words) -> Component:
 
 
 def _stores() -> list[Any]:
-    names = (Ids.ASK, Ids.CHANGE, Ids.INSPECT, Ids.KEEP, Ids.QUESTION, Ids.ANSWERED, Ids.SAVE, Ids.PICKER)
+    names = (Ids.ASK, Ids.CHANGE, Ids.KEEP, Ids.QUESTION, Ids.ANSWERED, Ids.SAVE, Ids.PICKER)
     kept = gate.current().canvas
     return [*(dcc.Store(id=name) for name in names), dcc.Store(id=Ids.KEPT, data=kept), dcc.Download(id=Ids.DOWNLOAD)]
 
@@ -366,7 +363,7 @@ def _register_canvas(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         Output(Ids.CHANGE, "data"),
-        Output(Ids.CARD, "children", allow_duplicate=True),
+        Output(cards.Ids.CARD, "children", allow_duplicate=True),
         Input(Ids.ASK, "data"),
         told,
         prevent_initial_call=True,
@@ -375,10 +372,6 @@ def _register_canvas(app: Dash, desk: Desk) -> None:
         words = _words(told)
         found, hub = canvas.answer(desk.reader(), ask, words, most=desk.settings.canvas_nodes)
         return found, picker_form(found["picker"], hub, words) if hub else no_update
-
-    @app.callback(Output(Ids.CARD, "children"), Input(Ids.INSPECT, "data"), told, prevent_initial_call=True)
-    def inspect(wanted: Any, told: Any) -> Any:
-        return card.draw(desk.reader(), wanted, _words(told), folder=desk.folder)
 
     @app.callback(Output(Ids.KEPT, "clear_data"), Input(Ids.KEEP, "data"), prevent_initial_call=True)
     def keep(state: Any) -> Any:
@@ -397,10 +390,10 @@ def _register_canvas(app: Dash, desk: Desk) -> None:
     client = "dossier"
     in_browser(app)(ClientsideFunction(client, "receive"), Output(Ids.CHANGE, "clear_data"), Input(Ids.CHANGE, "data"))
     in_browser(app)(
-        ClientsideFunction(client, "takeWords"),
-        Output("words", "clear_data"),
-        Input("words", "data"),
-        State(Ids.KEPT, "data"),
+        ClientsideFunction(client, "takeKept"),
+        Output(Ids.KEPT, "clear_data", allow_duplicate=True),
+        Input(Ids.KEPT, "data"),
+        prevent_initial_call="initial_duplicate",
     )
     in_browser(app)(
         ClientsideFunction(client, "takeNew"),

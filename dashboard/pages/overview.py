@@ -15,6 +15,8 @@ from dashboard.wording import Words
 from queries import overview as asking
 from queries.overview import Attention, Overview
 
+NAME = "overview"
+
 
 class Ids:
     """Ids of this page."""
@@ -22,7 +24,7 @@ class Ids:
     BODY = "overview-body"
 
 
-def layout(words: Words) -> Component:
+def layout(desk: Desk, words: Words) -> Component:
     """The page in a language; what it says comes when it is there."""
     return html.Div(id=Ids.BODY, className="overview", **{"aria-label": words("app.overview")})
 
