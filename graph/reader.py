@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from graph.errors import QueryRefused
 from graph.evidence import CustodyLine, Evidence, NameHit, PageHit, RecordView, RunRecord, Waiting
+from graph.evidence.listing import DocumentRow, OnDocument
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
 
@@ -152,6 +153,14 @@ class Reader:
             if given:
                 names[code] = str(given[0]["words"])
         return names
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """Every document that this reader sees, in the order of entry; cheap to ask for again and again."""
+        return self._evidence.documents(clearance=self.clearance, known_on=self.known_on or None)
+
+    def records_on(self, document: str) -> list[OnDocument]:
+        """Records that rest on a document (by thread) and that this reader sees, in the order of entry."""
+        return self._evidence.records_on(document, clearance=self.clearance, known_on=self.known_on or None)
 
     def custody(self, document: str) -> list[CustodyLine]:
         """The chain of custody of a document (by thread) that this reader sees, oldest step first."""

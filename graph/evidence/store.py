@@ -20,12 +20,13 @@ from graph.evidence.drafts import (
 from graph.evidence.hashing import dataset_hash
 from graph.evidence.ids import Clock, Ids, iso, utc_now
 from graph.evidence.keeping import Keeping
+from graph.evidence.listing import Listing
 from graph.evidence.locking import WAIT_SECONDS
 from graph.evidence.planning import live_threads, plan
 from graph.evidence.writing import Change
 
 
-class Evidence(Asking, Keeping):
+class Evidence(Asking, Listing, Keeping):
     """The evidence store and vault of one case folder.
 
     Any number of threads and processes may read; one writes at a time, the others wait for it.
