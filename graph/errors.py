@@ -6,7 +6,8 @@
     ├── CaseError           a case folder cannot be opened, created or trusted
     │   ├── WrongPassphrase
     │   ├── Damaged
-    │   └── NewerVersion
+    │   ├── NewerVersion
+    │   └── ChangedMeanwhile    somebody else has changed what a person was looking at
     ├── StoreError          the graph database refused, stopped, or holds something else
     │   ├── ForeignGraph
     │   ├── Unavailable
@@ -60,6 +61,10 @@ class NewerVersion(CaseError):
     """The case was written by a newer Dossier."""
 
 
+class ChangedMeanwhile(CaseError):
+    """Somebody else has changed what a person was looking at: nothing was written, it must be looked at again."""
+
+
 class StoreError(DossierError):
     """The graph database refused, stopped, or holds something unexpected."""
 
@@ -73,7 +78,10 @@ class Unavailable(StoreError):
 
 
 class QueryRefused(StoreError):
-    """A query that may not run here, or that cannot be understood."""
+    """A query that may not run here, or that cannot be understood; ``at`` is the line and column of the mistake,
+    counted from 1, where the graph database says it."""
+
+    at: tuple[int, int] | None = None
 
 
 class QueryTimeout(StoreError):

@@ -6,7 +6,19 @@ from types import TracebackType
 from typing import Any, Self
 
 from graph.errors import QueryRefused
-from graph.evidence import CustodyLine, Evidence, NameHit, PageHit, RecordView, RunRecord, Waiting
+from graph.evidence import (
+    CustodyLine,
+    DecisionView,
+    Evidence,
+    NameHit,
+    Package,
+    PageHit,
+    PageText,
+    RecordView,
+    RunRecord,
+    Waiting,
+)
+from graph.evidence.codes import codes_in
 from graph.evidence.listing import DocumentRow, OnDocument
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
@@ -153,6 +165,42 @@ class Reader:
             if given:
                 names[code] = str(given[0]["words"])
         return names
+
+    def visible(self, threads: Iterable[str]) -> set[str]:
+        """Those among these threads that this reader sees: cheaper than :meth:`records`."""
+        return self._evidence.visible(threads, self.clearance, known_on=self.known_on or None)
+
+    def decisions_on(self, threads: Iterable[str]) -> list[DecisionView]:
+        """Every decision on these threads that this reader may know, oldest first; withdrawn ones are marked."""
+        return self._evidence.decisions_on(threads, clearance=self.clearance, known_on=self.known_on or None)
+
+    def pages(self, document: str) -> list[PageText]:
+        """The pages of a document (by thread) without their text, [] where this reader does not see it."""
+        return self._evidence.pages(document, known_on=self.known_on or None) if self.visible([document]) else []
+
+    def page(self, document: str, number: int) -> PageText | None:
+        """One page of a document (by thread), None where it has no such page or this reader does not see it."""
+        if not self.visible([document]):
+            return None
+        return self._evidence.page(document, number, known_on=self.known_on or None)
+
+    def packages(self) -> list[Package]:
+        """Packages given out, oldest first, of which this reader sees every record."""
+        given = self._evidence.packages()
+        if self.clearance >= Level.SEALED:
+            return given
+        seen = self.visible({thread for package in given for thread in package.records})
+        return [package for package in given if seen.issuperset(package.records)]
+
+    def runs(self) -> list[RunRecord]:
+        """Runs of queries, oldest first, of which this reader sees everything that their parameters name."""
+        runs = self._evidence.runs()
+        if self.clearance >= Level.SEALED:
+            return runs
+        named = {run.id: codes_in(run.parameters) for run in runs}
+        threads = self._evidence.threads_by_code({code for codes in named.values() for code in codes})
+        seen = self.visible(threads.values())
+        return [run for run in runs if all(threads.get(code) in seen for code in named[run.id])]
 
     def documents(self) -> tuple[DocumentRow, ...]:
         """Every document that this reader sees, in the order of entry; cheap to ask for again and again."""

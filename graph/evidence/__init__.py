@@ -6,6 +6,7 @@ from graph.evidence.drafts import (
     Changes,
     Comparison,
     CustodyLine,
+    DecisionView,
     Draft,
     Finding,
     History,
@@ -20,8 +21,11 @@ from graph.evidence.drafts import (
     SameKey,
     Waiting,
 )
+from graph.evidence.jobs import Job
+from graph.evidence.packages import Package
 from graph.evidence.slices import Decision, Slice, Target, Version
 from graph.evidence.store import Evidence
+from graph.evidence.work import Work
 from graph.evidence.writing import Change
 
 __all__ = [
@@ -32,14 +36,17 @@ __all__ = [
     "Comparison",
     "CustodyLine",
     "Decision",
+    "DecisionView",
     "Draft",
     "Evidence",
     "Finding",
     "History",
+    "Job",
     "Load",
     "LoadInfo",
     "NameHit",
     "NewDecision",
+    "Package",
     "PageHit",
     "PageText",
     "RecordView",
@@ -49,4 +56,5 @@ __all__ = [
     "Target",
     "Version",
     "Waiting",
+    "Work",
 ]

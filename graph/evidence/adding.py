@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
-from graph.errors import CaseError
+from graph.errors import CaseError, ChangedMeanwhile
 from graph.evidence import tables
 from graph.evidence.codes import check_digit, length_for
 from graph.evidence.collector import collector_paused
@@ -71,23 +71,29 @@ class Adding(Transaction):
             self._counts[state] += 1
         return Added(states=planned.states, threads=planned.threads, same_key=planned.same_key)
 
-    def correct(self, thread: str, values: Values, *, why: str) -> str:
+    def correct(self, thread: str, values: Values, *, why: str, expects: int | None = None) -> str:
         """Add a version that says something else; the older ones stay.
 
         Args:
             values: plain values of the fields that change; None takes a field out.
+            expects: the number of the version that the person was looking at (``History.number``).
 
         Returns:
             The id of the new version.
 
         Raises:
             CaseError: there is no such thread.
+            ChangedMeanwhile: a newer version than the expected one counts.
         """
         known = read_slice(self._evidence, [thread], names=False)
         standing = [one for one in known.versions.get(thread, ()) if one.load not in known.withdrawn_loads]
         if not standing:
             raise CaseError(f"There is no record {thread} to correct.")
         latest, number = standing[-1], known.versions[thread][-1].number
+        if expects is not None and latest.number != expects:
+            raise ChangedMeanwhile(
+                f"The record {thread} has been changed meanwhile: look at it again, then correct it."
+            )
         n, dataset, key = rows(
             self._evidence,
             "SELECT r.n, t.dataset, t.key_hash FROM record r JOIN thread t ON t.id = r.thread WHERE r.id = ?",

@@ -10,14 +10,27 @@ from graph.evidence import reading
 from graph.evidence.codes import read_code, written
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import listed, rows
-from graph.evidence.drafts import Changes, Load, NameHit, NewDecision, PageHit, RecordView, Waiting
+from graph.evidence.deciding import read_decisions
+from graph.evidence.drafts import (
+    Changes,
+    DecisionView,
+    Load,
+    NameHit,
+    NewDecision,
+    PageHit,
+    PageText,
+    RecordView,
+    Waiting,
+)
 from graph.evidence.hashing import key_hash
 from graph.evidence.opened import Opened
+from graph.evidence.pages import read_page, read_pages
 from graph.evidence.references import threads_of
 from graph.evidence.search import search_names, search_pages
 from graph.evidence.slices import Slice
 from graph.evidence.supposed import Supposition, supposed
 from graph.evidence.views import read_records
+from graph.evidence.visibility import usable, with_targets
 from graph.evidence.withdrawals import withdrawn
 from graph.model.kinds import KINDS
 
@@ -169,6 +182,32 @@ class Asking(Opened):
         """The records among these threads that this clearance sees (on a day), in the order asked."""
         with self._database.reading() as connection:
             return read_records(connection, threads, clearance, known_on)
+
+    def visible(self, threads: Iterable[str], clearance: int, *, known_on: str | None = None) -> set[str]:
+        """Those among these threads that this clearance sees (on a day), without their words."""
+        asked = set(threads)
+        with self._database.reading() as connection:
+            return asked & usable(with_targets(connection, asked, known_on), clearance).keys()
+
+    def decisions_on(
+        self, threads: Iterable[str], *, clearance: int, known_on: str | None = None
+    ) -> list[DecisionView]:
+        """Every decision that touches one of these threads, oldest first, those that were taken back marked.
+
+        Only those of which this clearance sees all records that they touch (on a day).
+        """
+        with self._database.reading() as connection:
+            return read_decisions(connection, threads, clearance, known_on)
+
+    def pages(self, document: str, *, known_on: str | None = None) -> list[PageText]:
+        """The pages of a document (by thread) in order, without their text: ``text`` is "" in each."""
+        with self._database.reading() as connection:
+            return read_pages(connection, document, known_on)
+
+    def page(self, document: str, number: int, *, known_on: str | None = None) -> PageText | None:
+        """One page of a document (by thread) with its text; None where there is no such page."""
+        with self._database.reading() as connection:
+            return read_page(connection, document, number, known_on)
 
     def search_pages(
         self, text: str, *, clearance: int, limit: int = 50, variants: bool = True, known_on: str | None = None

@@ -5,9 +5,12 @@ which finds every single wrong digit and nearly every swap of two neighbours. No
 their digits, whatever their letter.
 """
 
+import re
+
 SHORTEST = 6
 # At most one number in twenty is taken, so that a digit heard wrong rarely names another record.
 SPARSE = 20
+_WRITTEN = re.compile(r"[A-Z]-[0-9][0-9 ]*-[0-9]")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
@@ -53,3 +56,8 @@ def read_code(text: str) -> str | None:
     if len(digits) < SHORTEST or check != check_digit(digits):
         return None
     return code_of(letter, digits)
+
+
+def codes_in(text: str) -> set[str]:
+    """Every code that stands in a text, as :func:`written` writes them."""
+    return set(_WRITTEN.findall(text))

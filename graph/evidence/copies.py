@@ -98,7 +98,7 @@ def _opened(folder: Path, place: str, keys: Keys, *, tables_too: bool) -> Copy |
         return None
     finally:
         database.close()
-    return Copy(place=place, revision=found[0], at=found[1]) if version == tables.SCHEMA_VERSION else None
+    return Copy(place=place, revision=found[0], at=found[1]) if 1 <= version <= tables.SCHEMA_VERSION else None
 
 
 def damage(database: Database, file: str, *, tables_too: bool = True) -> str:

@@ -95,8 +95,21 @@ class Database:
             tables.evidence.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
 
-    def verify(self) -> None:
-        """Both files open under their keys and have the tables of this version.
+    def upgrade(self, evidence: Connection, vault: Connection) -> None:
+        """Add the tables that a case of an earlier version lacks, under the writer's lock. Rows stay as they are.
+
+        Cut off between the two files, it goes on at the next opening.
+        """
+        for connection, metadata in ((vault, tables.vault), (evidence, tables.evidence)):
+            with connection.begin():
+                metadata.create_all(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
+
+    def verify(self) -> int:
+        """Both files open under their keys and have tables that this version can read.
+
+        Returns:
+            The lower of their two versions; below ``SCHEMA_VERSION`` it must be upgraded.
 
         Raises:
             Damaged, NewerVersion.
@@ -104,6 +117,7 @@ class Database:
         for file in (EVIDENCE, VAULT):
             if not (self.folder / file).exists() or (self.folder / file).stat().st_size == 0:
                 raise Damaged(f"{file} is missing or empty; restore the case from its newest good copy.")
+        lowest = tables.SCHEMA_VERSION
         with self.reading() as connection:
             for schema, file in (("main", EVIDENCE), ("vault", VAULT)):
                 version = int(rows(connection, f"PRAGMA {schema}.user_version")[0][0])
@@ -114,6 +128,8 @@ class Database:
                     )
                 if version < 1:
                     raise Damaged(f"{file} holds no tables; restore the case from its newest good copy.")
+                lowest = min(lowest, version)
+        return lowest
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

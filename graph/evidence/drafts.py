@@ -221,6 +221,31 @@ class History:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """A decision as a reader of some clearance sees it, with its words; see :class:`graph.evidence.slices.Decision`.
+
+    Attributes:
+        why: the reason that was given, "" for none.
+        withdrawn: it has been taken back and counts no longer.
+    """
+
+    id: str
+    type: str
+    left: str
+    right: str
+    verdict: str
+    score: float | None
+    reasons: tuple[str, ...]
+    by: str
+    actor: str
+    version: str
+    at: str
+    level: int
+    why: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
     """A record as a reader of some clearance sees it, joined with the vault.
 

@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from graph.errors import CaseError
@@ -49,9 +49,31 @@ def locked(path: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
     Raises:
         CaseError: somebody else kept it for that long.
     """
+    with _held(path, time.monotonic() + wait):
+        yield
+
+
+@contextmanager
+def locked_in_turn(path: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
+    """Hold the lock at ``path`` as :func:`locked` does, but never twice in a row while somebody else waits for it.
+
+    Whoever waits keeps a second lock, which everybody takes first: a load that writes one transaction after the
+    other lets a form be saved between two of them.
+
+    Raises:
+        CaseError: somebody else kept it for that long.
+    """
+    until = time.monotonic() + wait
+    with ExitStack() as held:
+        with _held(path.with_suffix(".turn"), until):
+            held.enter_context(_held(path, until))
+        yield
+
+
+@contextmanager
+def _held(path: Path, until: float) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        until = time.monotonic() + wait
         while not _take(handle):
             if time.monotonic() >= until:
                 raise CaseError("Another process is writing to this case; try again when it has finished.")

@@ -8,11 +8,11 @@ from typing import Self
 from sqlalchemy import Connection, exc
 
 from graph.evidence import keys as key_files
-from graph.evidence import originals
+from graph.evidence import originals, tables
 from graph.evidence.database import Database
 from graph.evidence.hashing import hasher
 from graph.evidence.ids import Clock, Ids, RandomIds, utc_now
-from graph.evidence.locking import WAIT_SECONDS, locked
+from graph.evidence.locking import WAIT_SECONDS, locked_in_turn
 from graph.evidence.sweeping import settle, sweep
 
 LOCK = "writing.lock"
@@ -50,9 +50,20 @@ class Opened:
         self.close()
 
     @contextmanager
-    def _locked(self) -> Iterator[tuple[Connection, Connection]]:
-        with locked(self.folder / LOCK, wait=self._lock_wait), self._database.writers() as connections:
+    def _locked(self, *, wait: float | None = None) -> Iterator[tuple[Connection, Connection]]:
+        seconds = self._lock_wait if wait is None else wait
+        with locked_in_turn(self.folder / LOCK, wait=seconds), self._database.writers() as connections:
             yield connections
+
+    def upgrade(self) -> None:
+        """Give a case of an earlier version the tables that it lacks; nothing where it has them.
+
+        Raises:
+            Damaged, NewerVersion: as opening does. CaseError: another process kept the lock too long.
+        """
+        if self._database.verify() < tables.SCHEMA_VERSION:
+            with self._locked() as (evidence, vault):
+                self._database.upgrade(evidence, vault)
 
     def sweep_under_lock(self, evidence: Connection, vault: Connection) -> int:
         """Take out what broken transactions left in the vault; returns how many there were."""

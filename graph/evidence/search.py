@@ -5,7 +5,7 @@ make no difference; snippets are cut from the original. A hit is ranked by what 
 statistics of texts that the reader may not see.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from graph.evidence.codes import written
 from graph.evidence.database import Row, listed, rows
 from graph.evidence.drafts import NameHit, PageHit
-from graph.evidence.reading import revisions
+from graph.evidence.pages import newest_pages
 from graph.evidence.slices import Slice, Version
 from graph.evidence.visibility import usable, with_targets
 from graph.folding import fold, tokens
@@ -81,7 +81,7 @@ def search_pages(
     )
     known = with_targets(connection, {row[1] for row in found}, known_on)
     shown = usable(known, clearance)
-    newest = _newest_pages(connection, shown, known, known_on)
+    newest = newest_pages(connection, shown, known_on)
     wanted = [row[0] for row in found if newest.get(row[1]) == row[2]][:CANDIDATES]
     pages = rows(
         connection,
@@ -90,21 +90,6 @@ def search_pages(
     )
     hits = [_page_hit(page, known.codes.get(page[0], ""), words) for page in pages]
     return sorted(hits, key=lambda hit: (-hit.matches, hit.code, hit.number))[:limit]
-
-
-def _newest_pages(connection: Connection, shown: Iterable[str], known: Slice, known_on: str | None) -> dict[str, int]:
-    """For each document the revision of its pages that counts."""
-    load_of = {number: revision.load for number, revision in revisions(connection, known_on).items()}
-    found = rows(
-        connection,
-        f"SELECT DISTINCT thread, revision FROM vault.page WHERE thread {_IN} ORDER BY revision",
-        listed(shown),
-    )
-    return {  # the last one wins; pages of a revision that the evidence lacks (a broken transaction) do not count
-        thread: revision
-        for thread, revision in found
-        if revision in load_of and load_of[revision] not in known.withdrawn_loads
-    }
 
 
 def _page_hit(page: Row, code: str, words: Sequence[Word]) -> PageHit:

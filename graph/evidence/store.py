@@ -19,14 +19,18 @@ from graph.evidence.drafts import (
 )
 from graph.evidence.hashing import dataset_hash
 from graph.evidence.ids import Clock, Ids, iso, utc_now
+from graph.evidence.jobs import JobKeeping
 from graph.evidence.keeping import Keeping
 from graph.evidence.listing import Listing
 from graph.evidence.locking import WAIT_SECONDS
+from graph.evidence.packages import PackageKeeping
 from graph.evidence.planning import live_threads, plan
+from graph.evidence.vetting import Vetting
+from graph.evidence.work import WorkKeeping
 from graph.evidence.writing import Change
 
 
-class Evidence(Asking, Listing, Keeping):
+class Evidence(Asking, Listing, Vetting, Keeping, WorkKeeping, JobKeeping, PackageKeeping):
     """The evidence store and vault of one case folder.
 
     Any number of threads and processes may read; one writes at a time, the others wait for it.
@@ -74,7 +78,7 @@ class Evidence(Asking, Listing, Keeping):
         key_files.verify(folder, key)
         store = cls(folder, key, clock=clock, ids=ids, lock_wait=lock_wait)
         try:
-            store._database.verify()
+            store.upgrade()
             with store._database.reading() as connection:
                 found = rows(
                     connection,

@@ -2,15 +2,16 @@
 
 ``evidence.db`` holds ids, kinds, dates, codes, levels and decisions; ``vault.db`` everything a person wrote:
 names, free text, the user's own keys, pages and the full-text indexes. Nothing in either is updated or deleted,
-but for a waiting reference that is filled in, and by erasure.
+but for a waiting reference that is filled in, by erasure, and for what is no evidence at all: ``work`` and ``job``.
 
 Who entered a record, when, and by which load stands once in ``revision``: one transaction is one revision.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA_VERSION = 1
-"""Raised with every change of these tables; a case with a higher one was written by a newer Dossier."""
+SCHEMA_VERSION = 2
+"""Raised with every change of these tables; a case with a higher one was written by a newer Dossier, one with a lower
+one gets the tables that it lacks when it is opened."""
 
 evidence = MetaData()
 vault = MetaData()
@@ -172,7 +173,36 @@ run = Table(
     _words("result_hash"),
 )
 
-# --- vault.db: every row carries the revision it came with, so that rows of a broken transaction are found.
+# Long work that a separate process does; what was asked and what came of it are in the vault (`job_words`).
+job = Table(
+    "job",
+    evidence,
+    _id(),
+    _words("kind"),
+    _words("owner"),
+    _words("state"),
+    _whole("done"),
+    _whole("total"),
+    _whole("stop"),  # 1 once somebody asked it to stop
+    _words("made_at"),
+    _words("changed_at"),
+)
+Index("job_owner", job.c.owner, job.c.made_at)
+
+# What was given out, of which revision, resting on which records and decisions (JSON lists of ids).
+package = Table(
+    "package",
+    evidence,
+    _id(),
+    _words("audience"),
+    _whole("revision"),
+    _words("at"),
+    _words("by"),
+    _words("records"),
+    _words("decisions"),
+)
+
+# --- vault.db: a row of the evidence carries the revision it came with: so those of a broken transaction are found.
 
 vault_meta = Table("meta", vault, Column("name", Text, primary_key=True), _words("value"))
 
@@ -224,6 +254,31 @@ page = Table(
 Index("page_thread", page.c.thread, page.c.number)
 
 original_hash = Table("original_hash", vault, _id(), _words("sha256"), _whole("revision"))
+
+# What a person works on and has not entered: drafts of forms, saved views, selections. `body` is JSON. These three
+# tables belong to no revision, so that no sweep after a crash takes them for rows of a broken transaction.
+work = Table(
+    "work",
+    vault,
+    _id(),
+    _words("kind"),
+    _words("owner"),
+    _whole("version"),
+    _words("made_at"),
+    _words("changed_at"),
+    Column("body", LargeBinary, nullable=False),
+)
+Index("work_owner", work.c.owner, work.c.kind)
+
+job_words = Table(
+    "job_words",
+    vault,
+    _id(),
+    Column("request", LargeBinary, nullable=False),
+    Column("result", LargeBinary, nullable=False),
+)
+
+package_words = Table("package_words", vault, _id(), _words("title"), _words("purpose"), _words("files"))
 
 # Folded text under the row number of `page` and `name`. `secure-delete`: a deleted word leaves the index at once.
 FULL_TEXT = tuple(
