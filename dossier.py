@@ -246,8 +246,10 @@ def decide(
 
     Example: dossier decide my-case "P-417 208-8" "P-031 553-4" different --why "another father"
     """
+    from graph.deciding import judge
+
     with _open(folder, key_file) as case:
-        case.judge(left, right, verdict, actor=_actor(), why=why)
+        judge(case, left, right, verdict, actor=_actor(), why=why)
         out.print(f"{left} and {right}: {verdict}.", markup=False, soft_wrap=True)
 
 

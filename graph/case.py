@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from graph.errors import CaseError, Damaged, ForeignGraph, NewerVersion
-from graph.evidence import Actor, Evidence, Finding, NewDecision, RunRecord
+from graph.evidence import Evidence, Finding, RunRecord
 from graph.evidence import keys as key_files
 from graph.evidence.copies import Copy
 from graph.evidence.ids import Clock, Ids, utc_now
@@ -99,9 +99,6 @@ def read_case_file(folder: Path) -> CaseFile:
     return CaseFile(id=said["id"], title=said["title"], database=said["database"], audiences=audiences, example=example)
 
 
-VERDICTS = ("same", "different", "unsure")
-
-
 class Case:
     """An open case. Never fork while one is open: start other processes afresh and let them open it.
 
@@ -185,30 +182,6 @@ class Case:
             sentence = "The graph does not follow from the evidence; 'dossier check CASE --rebuild' makes it anew."
             findings.append(Finding(kind="graph", id=self.id, sentence=sentence))
         return findings
-
-    def judge(self, left: str, right: str, verdict: str, *, actor: Actor, why: str) -> None:
-        """Append a verdict on whether two records speak of one and the same, and bring the graph up to it.
-
-        Args:
-            left, right: codes of two records, as cards and results print them ("Joined from" lists merged ones).
-            verdict: same, different or unsure.
-
-        Raises:
-            CaseError: no record has such a code, the two are one, or are of different kinds, or the verdict is none.
-        """
-        if verdict not in VERDICTS:
-            raise CaseError(f"A verdict is one of: {', '.join(VERDICTS)}.")
-        threads = self.evidence.threads_by_code([left, right])
-        missing = [code for code in (left, right) if code not in threads]
-        if missing:
-            raise CaseError(f"No record of this case has the code {' or '.join(missing)}.")
-        kinds = self.evidence.slice(threads.values()).kinds
-        if len(set(threads.values())) == 1 or len({kinds[thread] for thread in threads.values()}) > 1:
-            raise CaseError("A verdict joins or parts two records of one kind; these are one record, or of two kinds.")
-        decision = NewDecision(type="identity", left=threads[left], right=threads[right], verdict=verdict, why=why)
-        with self.evidence.writing(actor) as change:
-            change.decide([decision])
-        self.refresh()
 
     def _note(self) -> None:
         state = self.store.state()
