@@ -21,14 +21,14 @@ from functools import partial
 from pathlib import Path as File
 from typing import Any
 
-import kglite
-
 from graph.errors import ForeignGraph, QueryRefused, StoreError
 from graph.stores import guard
+from graph.stores.apart import Apart
 from graph.stores.checkpoint import Checkpoint
-from graph.stores.kglite_calls import MissingProperty, columns_of, declare, rows_of, run
+from graph.stores.kglite_calls import MissingProperty, columns_of, declare, plain_params, rows_of, run, truncated
 from graph.stores.reading import Reads
 from graph.stores.shapes import check_clearance, gathered
+from graph.stores.stopping import Stop, current
 from graph.stores.store import (
     LEVELS,
     REBUILDING,
@@ -60,6 +60,9 @@ class EmbeddedStore(Reads):
         self._process = os.getpid()
         self._views: Views | None = None
         self._unsaved = self._replaces = False
+        self._apart: Apart | None = None
+        self._apart_shows: Any = None
+        self._apart_lock = threading.Lock()
 
     # State
 
@@ -138,22 +141,71 @@ class EmbeddedStore(Reads):
         """See `Store.close`. Does not save."""
         with self._lock:
             self._views = None
+            self._end_apart()
 
     # Reading
 
     def _read(self, cypher: str, params: Params, clearance: int, limits: Limits) -> Rows:
         check_clearance(clearance)
+        stop = current()
+        if stop is not None:
+            stop.check()
+            limits = stop.limits(limits)
         answer = self._run(lambda views: views.snapshot(clearance), cypher, params, limits)
-        return Rows(rows_of(answer), truncated=_truncated(answer))
+        if stop is not None:
+            stop.check()
+        return Rows(rows_of(answer), truncated=truncated(answer))
 
     def free(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> Result:
-        """See `Store.free`."""
+        """See `Store.free`. Under a `Stop` it runs in a process of its own, which can be ended at any moment."""
         guard.check_text(cypher)
         given = {"clearance": max(LEVELS), **params}
-        plan = self._run(lambda views: views.whole, f"EXPLAIN {cypher}", given, limits)
-        guard.check_embedded_plan([row.get("operation", "") for row in plan.to_list()])
+        stop = current()
+        if stop is not None:
+            return self._free_apart(stop, cypher, plain_params(given), stop.limits(limits))
+        self.explain(cypher, params, limits=limits)
         answer = self._run(lambda views: views.whole, cypher, given, limits)
-        return Result(columns=columns_of(answer), rows=rows_of(answer), truncated=_truncated(answer))
+        return Result(columns=columns_of(answer), rows=rows_of(answer), truncated=truncated(answer))
+
+    def explain(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> None:
+        """See `Store.explain`."""
+        guard.check_text(cypher)
+        given = {"clearance": max(LEVELS), **params}
+        with guard.explaining():
+            plan = self._run(lambda views: views.whole, guard.EXPLAIN + cypher, given, limits)
+        guard.check_embedded_plan([row.get("operation", "") for row in plan.to_list()])
+
+    def _free_apart(self, stop: Stop, cypher: str, params: Params, limits: Limits) -> Result:
+        while not self._apart_lock.acquire(timeout=0.1):
+            stop.check()
+        try:
+            apart = self._start_apart()
+            with stop.ending_by(apart.end):
+                with guard.explaining():
+                    plan = apart.ask(guard.EXPLAIN + cypher, params, limits)
+                guard.check_embedded_plan([row.get("operation", "") for row in plan["rows"]])
+                told = apart.ask(cypher, params, stop.limits(limits))
+        finally:
+            self._apart_lock.release()
+        return Result(columns=told["columns"], rows=told["rows"], truncated=told["truncated"])
+
+    def _start_apart(self) -> Apart:
+        """The process beside this one if it still shows the graph as it is, else a new one."""
+        self._opened()
+        with self._lock:
+            views = self._opened()
+            shown = views.whole
+            if self._apart is not None and self._apart.alive and self._apart_shows is shown:
+                return self._apart
+            content = views.master.to_bytes()
+        self._end_apart()
+        self._apart, self._apart_shows = Apart(content), shown
+        return self._apart
+
+    def _end_apart(self) -> None:
+        if self._apart is not None:
+            self._apart.close()
+        self._apart = self._apart_shows = None
 
     def _run(self, pick: Callable[[Views], Any], cypher: str, params: Params, limits: Limits) -> Any:
         for _ in range(_TRIES):
@@ -185,8 +237,3 @@ class EmbeddedStore(Reads):
     def _check_process(self) -> None:
         if os.getpid() != self._process:
             raise StoreError("An embedded graph cannot be used by a forked process: open it there.")
-
-
-def _truncated(answer: kglite.ResultView) -> bool:
-    told = answer.diagnostics or {}
-    return bool((told.get("total_rows") or 0) > len(answer))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from graph.errors import QueryRefused
@@ -114,6 +115,28 @@ def _check_calls(text: str) -> None:
 
 
 _LOWER = {name.lower() for name in PROCEDURES}
+
+
+EXPLAIN = "EXPLAIN "
+
+
+def misread(at: tuple[int, int] | None, kind: str = "") -> QueryRefused:
+    """A query that an engine does not understand, with the place of the mistake where the engine says it."""
+    where = f" at line {at[0]}, column {at[1]}" if at else ""
+    refused = QueryRefused(f"The query cannot be understood{f' ({kind})' if kind else ''}{where}.")
+    refused.at = at
+    return refused
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Where a mistake is found in ``EXPLAIN`` and a query, its place is given in the query."""
+    try:
+        yield
+    except QueryRefused as error:
+        if error.at is None or error.at[0] > 1:
+            raise
+        raise misread((1, max(1, error.at[1] - len(EXPLAIN)))) from None
 
 
 def check_embedded_plan(operations: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import kglite
 
 from graph.errors import QueryRefused, QueryTimeout, StoreError
+from graph.stores.guard import misread
 from graph.stores.store import Limits, Params, Row
 
 # The engine prints its hints, which quote the query, to stderr: they are no business of a log.
@@ -42,8 +43,7 @@ def run(graph: Any, cypher: str, params: Params | None = None, limits: Limits = 
     except kglite.CypherTimeoutError:
         raise QueryTimeout(f"The query took longer than {limits.seconds:g} seconds: narrow it.") from None
     except kglite.CypherSyntaxError as error:
-        where = f" at line {error.line}, column {error.col}" if error.line else ""
-        raise QueryRefused(f"The query cannot be understood{where}.") from None
+        raise misread((error.line, error.col or 1) if error.line else None) from None
     except kglite.ReadOnlyError:
         raise QueryRefused("A query may read this graph, not change it.") from None
     except kglite.SchemaError as error:
@@ -59,6 +59,12 @@ def run(graph: Any, cypher: str, params: Params | None = None, limits: Limits = 
     if isinstance(answer, str):
         raise QueryRefused("A query returns rows; write them to a file afterwards.")
     return answer
+
+
+def truncated(answer: Any) -> bool:
+    """Whether there were more rows than the limit let through."""
+    told = answer.diagnostics or {}
+    return bool((told.get("total_rows") or 0) > len(answer))
 
 
 def rows_of(answer: Any) -> list[Row]:

@@ -11,9 +11,13 @@
 from __future__ import annotations
 
 import logging
+import re
+import secrets
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -26,6 +30,7 @@ from graph.stores import guard
 from graph.stores.neo4j_values import plain, plain_param
 from graph.stores.reading import Reads
 from graph.stores.shapes import check_clearance, gathered
+from graph.stores.stopping import current
 from graph.stores.store import (
     LABELS,
     LEVELS,
@@ -45,6 +50,8 @@ from graph.stores.store import (
 CHUNK = 5_000
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 30.0
+_MARK = "dossier_run"
+_TRIES_TO_END = 50
 _WRITE_LIMITS = Limits(seconds=600.0, rows=0)
 
 # The driver's own log repeats queries and server messages, which repeat values.
@@ -143,14 +150,42 @@ class Neo4jStore(Reads):
 
     def free(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> Result:
         """See `Store.free`."""
+        self.explain(cypher, params)
+        return self._ask(cypher, {"clearance": max(LEVELS), **params}, limits)
+
+    def explain(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> None:
+        """See `Store.explain`."""
         guard.check_text(cypher)
-        given = {"clearance": max(LEVELS), **params}
-        kind, plan = self._explain(cypher, given)
+        with guard.explaining():
+            kind, plan = self._explain(cypher, {"clearance": max(LEVELS), **params})
         guard.check_server_plan(kind, plan)
-        return self._ask(cypher, given, limits)
 
     def _ask(self, cypher: str, params: Params, limits: Limits) -> Result:
-        @neo4j.unit_of_work(timeout=limits.seconds)
+        stop = current()
+        if stop is None:
+            return self._ask_as(cypher, params, limits, {})
+        mark, done = secrets.token_hex(8), threading.Event()
+        with stop.ending_by(partial(self._terminate, mark, done)):
+            try:
+                return self._ask_as(cypher, params, stop.limits(limits), {_MARK: mark})
+            finally:
+                done.set()
+
+    def _terminate(self, mark: str, done: threading.Event) -> None:
+        """End the transaction that carries a mark; it may only be about to begin."""
+        for _ in range(_TRIES_TO_END):
+            with _our_errors(), self._session(neo4j.READ_ACCESS) as session:
+                found = session.run(
+                    f"SHOW TRANSACTIONS YIELD transactionId AS id, metaData WHERE metaData.{_MARK} = $mark RETURN id",
+                    mark=mark,
+                ).value()
+                if found:
+                    session.run("TERMINATE TRANSACTIONS $ids", ids=found).consume()
+            if done.wait(0.1):
+                return
+
+    def _ask_as(self, cypher: str, params: Params, limits: Limits, marks: dict[str, str]) -> Result:
+        @neo4j.unit_of_work(timeout=limits.seconds, metadata=marks)
         def work(tx: neo4j.ManagedTransaction) -> Result:
             answer = tx.run(cypher, {key: plain_param(value) for key, value in params.items()})
             columns = list(answer.keys())
@@ -167,7 +202,7 @@ class Neo4jStore(Reads):
 
             def work(tx: neo4j.ManagedTransaction) -> tuple[str | None, dict[str, Any] | None]:
                 given = {key: plain_param(value) for key, value in params.items()}
-                summary = tx.run(f"EXPLAIN {cypher}", given).consume()
+                summary = tx.run(guard.EXPLAIN + cypher, given).consume()
                 return summary.query_type, cast("dict[str, Any] | None", summary.plan)
 
             return session.execute_read(work)
@@ -348,14 +383,18 @@ def _our_errors(limits: Limits | None = None) -> Iterator[None]:
     except (exceptions.ServiceUnavailable, exceptions.SessionExpired, exceptions.RoutingServiceUnavailable):
         raise Unavailable("The graph database does not answer: is it running, and is the address right?") from None
     except exceptions.Neo4jError as error:
-        raise _told(error.code or "", limits) from None
+        raise _told(error.code or "", limits, error.message or "") from None
     except (exceptions.DriverError, OSError) as error:
         raise Unavailable(f"The graph database cannot be reached ({type(error).__name__}).") from None
     except (ValueError, TypeError, OverflowError):
         raise QueryRefused("A parameter has a value that the graph database cannot take.") from None
 
 
-def _told(code: str, limits: Limits | None) -> StoreError:
+_PLACE = re.compile(r"\(line (\d+), column (\d+) \(offset")
+
+
+def _told(code: str, limits: Limits | None, message: str = "") -> StoreError:
+    """Ours for a server's error. Of its message only the place of a mistake is taken."""
     kind = code.rpartition(".")[2]
     if kind.startswith("TransactionTimedOut") or kind == "LockClientStopped":
         seconds = f" than {limits.seconds:g} seconds" if limits else ""
@@ -365,7 +404,8 @@ def _told(code: str, limits: Limits | None) -> StoreError:
     if kind == "ConstraintValidationFailed":
         return StoreError("The graph did not take these nodes: an id is taken.")
     if kind in ("SyntaxError", "SemanticError", "ParameterMissing", "ProcedureNotFound"):
-        return QueryRefused(f"The query cannot be understood ({kind}).")
+        place = _PLACE.search(message)
+        return guard.misread((int(place[1]), int(place[2])) if place else None, kind)
     if ".Statement." in code:
         return QueryRefused(f"The graph database refused the query ({kind}).")
     if ".TransientError." in code or ".General." in code:

@@ -190,6 +190,10 @@ class Store(Protocol):
         plain reading of this graph, QueryTimeout past `limits.seconds`.
         """
 
+    def explain(self, cypher: str, params: Params, *, limits: Limits = USUAL) -> None:
+        """Judge somebody's own Cypher as `free` does, without running it. Raises QueryRefused, whose `at` is the
+        line and column of a mistake where the engine says it."""
+
     def neighbour_counts(self, code: str, *, clearance: int) -> Rows:
         """How many links of which `type`, `direction` (in, out) and neighbour `label`: rows with `count`."""
 
