@@ -39,7 +39,8 @@ class Decision:
 
     Attributes:
         type: identity, status, grade_source, grade_information, level, protect, unprotect, erase, one_origin,
-            consent_checked, overlap, translation_checked, withdraw_load or withdraw_decision.
+            consent_checked, overlap, translation_checked, exhibit (its verdict the number of a document in
+            briefs), withdraw_load or withdraw_decision.
         left, right: thread ids; a load or decision id for the withdrawals.
         verdict: same, different or unsure; a status, level or grade code.
         score: of the matcher, in [0, 1].

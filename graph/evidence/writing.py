@@ -28,6 +28,7 @@ DECISION_TYPES = frozenset(
         "consent_checked",
         "overlap",
         "translation_checked",
+        "exhibit",
         "withdraw_load",
         "withdraw_decision",
     }
