@@ -19,6 +19,7 @@ from graph.evidence import (
     Waiting,
 )
 from graph.evidence.codes import codes_in
+from graph.evidence.entered import Entered
 from graph.evidence.listing import DocumentRow, OnDocument
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
@@ -222,6 +223,10 @@ class Reader:
         """
         return self._evidence.original(document) if self.record(document) else None
 
+    def entered_since(self, revision: int) -> list[Entered]:
+        """What came into the case after a revision, oldest first; nothing for a reader who does not see all."""
+        return self._evidence.entered_since(revision) if self.clearance >= Level.SEALED else []
+
     def waiting(self) -> list[Waiting]:
         """References to rows that have not been loaded, of records this reader sees."""
         lines = self._evidence.waiting()
@@ -239,6 +244,10 @@ class Reader:
         return self._evidence.record_run(run)
 
     # --- views of other days
+
+    def as_known_at(self, revision: int) -> "Reader":
+        """The case as it was known when a revision had just been entered; close it after use."""
+        return self.as_known_on(self._evidence.moment_of(revision) or "0000")
 
     def as_known_on(self, day: str) -> "Reader":
         """The case as it was known at the end of an ISO day (UTC), in a graph of its own; close it after use."""

@@ -22,6 +22,7 @@ from graph.evidence.drafts import (
     RecordView,
     Waiting,
 )
+from graph.evidence.entered import Entered, moment_of, read_entered
 from graph.evidence.hashing import key_hash
 from graph.evidence.opened import Opened
 from graph.evidence.pages import read_page, read_pages
@@ -49,6 +50,17 @@ class Asking(Opened):
         """The number of the newest revision entered by the end of an ISO day (UTC); 0 for none."""
         with self._database.reading() as connection:
             return max(reading.revisions(connection, day), default=0)
+
+    def entered_since(self, revision: int) -> list[Entered]:
+        """What came in after a revision, oldest first."""
+        with self._database.reading() as connection:
+            return read_entered(connection, revision)
+
+    def moment_of(self, revision: int) -> str:
+        """When a revision was entered (UTC, ISO 8601), "" for none of that number. Taken for a day, it gives the
+        case as it was known at that moment."""
+        with self._database.reading() as connection:
+            return moment_of(connection, revision)
 
     def loads(self) -> list[Load]:
         """Every load, oldest first."""
@@ -96,7 +108,7 @@ class Asking(Opened):
         """Everything the store holds on some threads, or on all of them.
 
         Args:
-            known_on: an ISO day; then only what had been entered and decided by its end (UTC).
+            known_on: an ISO day, or a moment of it; then only what had been entered and decided by its end (UTC).
         """
         with self._database.reading() as connection, collector_paused():
             return reading.read_slice(connection, threads, known_on)

@@ -34,12 +34,12 @@ class Revision:
 
 
 def revisions(connection: Connection, known_on: str | None = None) -> dict[int, Revision]:
-    """Every revision, or those entered by the end of the day ``known_on`` (ISO, UTC)."""
+    """Every revision, or those entered by the end of the day or moment ``known_on`` (ISO, UTC)."""
     found = rows(connection, "SELECT number, at, by, actor, version, load FROM revision")
     return {
         row[0]: Revision(number=row[0], at=row[1], by=row[2], actor=row[3], version=row[4], load=row[5])
         for row in found
-        if known_on is None or row[1][:10] <= known_on
+        if known_on is None or row[1][: len(known_on)] <= known_on
     }
 
 
