@@ -65,13 +65,14 @@ def places_in(value: object) -> Places:
     places: Places = {}
     for code in codes_in(value):
         at = value[code]
-        if not isinstance(at, list) or len(at) != 2 or not all(_is_place(part) for part in at):
+        if not isinstance(at, list) or len(at) != 2 or not all(is_place(part) for part in at):
             raise BadAsk
         places[code] = (float(at[0]), float(at[1]))
     return places
 
 
-def _is_place(part: object) -> bool:
+def is_place(part: object) -> bool:
+    """Whether this is a coordinate that a browser may send."""
     return isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < FAR
 
 
@@ -89,6 +90,8 @@ def drawn(shown: Shown, words: Words, *, at: Places | None = None, known: Places
         if element["group"] == "edges":
             bundle = groups[data["id"]]
             data["what"] = bundle.words(words.language) or words.maybe(f"link.{bundle.type}", bundle.type)
+            if "alleged" in element["classes"].split():
+                data["what"] = words("canvas.alleged", what=data["what"])
             data["dates"] = bundle.dates
             several = f" ×{data['n']}" if data["n"] > 1 else ""
             said = data["label"].replace(" | ", "\n")  # each period on a line of its own

@@ -1,7 +1,7 @@
 """Who is in front of the screen, until there are users: whoever opened the address with the one-time token.
 
 The address holds a token that works once. It is exchanged for a session, whose id is all that the browser keeps;
-what belongs to a session lies here, in memory, and ends with the process.
+sessions lie here, in memory, and end with the process.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import hashlib
 import hmac
 import secrets
 import threading
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 MOST = 64
 """Sessions kept at a time; the oldest goes first."""
@@ -23,12 +22,10 @@ class Session:
 
     Attributes:
         csrf: what each change must carry in a header, beside the cookie.
-        canvas: codes, positions and marks of what is on the canvas, so that a change of language keeps it.
     """
 
     id: str
     csrf: str
-    canvas: dict[str, Any] = field(default_factory=dict)
 
 
 class Sessions:

@@ -12,7 +12,7 @@ from dashboard.components.markup import Component, dcc, html, in_browser
 from dashboard.components.suggestions import options
 from dashboard.desk import Desk
 from dashboard.pages import PAGES, RAIL, Page, address
-from dashboard.wording import LANGUAGES, RIGHT_TO_LEFT, Words
+from dashboard.wording import LANGUAGES, RIGHT_TO_LEFT, Words, words_of
 from graph.deciding import take_back
 from graph.errors import DossierError
 from queries import explore as asking
@@ -62,7 +62,7 @@ def register(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def search(text: str | None, told: dict[str, str] | None) -> Any:
-        words = _words(told)
+        words = words_of(told)
         hits = asking.search(desk.reader(), text or "", limit=12, language=words.language)
         return options(hits, words, asked=bool(text and len(text.strip()) > 1))
 
@@ -83,10 +83,6 @@ def register(app: Dash, desk: Desk) -> None:
         Input(Ids.REVISION, "data"),
         prevent_initial_call=True,
     )
-
-
-def _words(told: Any) -> Words:
-    return Words(str((told or {}).get("language", "")))
 
 
 def _register_places(app: Dash, desk: Desk) -> None:
@@ -133,7 +129,7 @@ def _draw_on_first_visit(app: Dash, desk: Desk, page: Page) -> None:
     def draw(here: Any, drawn: Any, told: Any) -> Any:
         if drawn or not isinstance(here, dict) or here.get("page") != page.NAME:
             return no_update
-        return page.layout(desk, _words(told))
+        return page.layout(desk, words_of(told))
 
 
 def _register_notices(app: Dash, desk: Desk) -> None:
@@ -159,7 +155,7 @@ def _register_notices(app: Dash, desk: Desk) -> None:
             take_back(desk.case, [str(each) for each in decisions], actor=desk.actor())
         except DossierError as error:
             return {"text": str(error), "kind": "problem"}, no_update
-        return {"text": _words(told)("app.undone"), "kind": "done"}, desk.reader().revision
+        return {"text": words_of(told)("app.undone"), "kind": "done"}, desk.reader().revision
 
 
 def inner(desk: Desk, words: Words) -> Component:

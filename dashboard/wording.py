@@ -50,6 +50,11 @@ class Words:
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
 
 
+def words_of(told: Any) -> Words:
+    """The words of the page that a callback serves, from the store ``words``."""
+    return Words(str(told.get("language", "")) if isinstance(told, dict) else "")
+
+
 @cache
 def texts(language: str) -> dict[str, str]:
     """Every text of a language by its whole key.

@@ -36,6 +36,7 @@
     if (e.isNode()) copy.position = Object.assign({}, e.position());
     return copy;
   });
+  D.jsons = jsons;
   const pick = (cy, ids) => {
     let found = cy.collection();
     for (const id of ids) found = found.union(cy.getElementById(id));
@@ -113,7 +114,7 @@
 
   D.positions = () => {
     const found = {};
-    D.cy().nodes().forEach((n) => {
+    D.entities().forEach((n) => {
       const p = n.position();
       found[n.id()] = [Math.round(p.x), Math.round(p.y)];
     });
@@ -153,7 +154,7 @@
   };
 
   function take(cy, what, change) {
-    const first = cy.nodes().empty();
+    const first = D.entities().empty();
     if (change.replace) return replaced(cy, change);
     if (change.visible) return filtered(cy, change);
     if (change.move) {
@@ -166,10 +167,12 @@
     const fresh = (change.add || []).filter((e) => cy.getElementById(e.data.id).empty());
     const shown = (change.add || []).map((e) => e.data.id);
     const unhide = cy.elements(".hidden").filter((e) => shown.includes(e.id()) || (change.ways || []).includes(e.id()));
+    if (D.presenting) for (const e of fresh) e.classes = (e.classes || "") + " present";
     D.step({ add: fresh, mark: unhide.nonempty() ? [["hidden", false, unhide.map((e) => e.id())]] : [] });
     if (what.do === "restore") {
       pick(cy, what.hidden || []).addClass("hidden");
       pick(cy, what.pinned || []).addClass("pinned");
+      D.addNotes(what.notes || []);
       past.length = 0;
       D.changed();
     }
@@ -205,7 +208,7 @@
   function replaced(cy, change) {
     const now = new Map(change.replace.map((e) => [e.data.id, e]));
     cy.batch(() => {
-      cy.elements().filter((e) => !now.has(e.id())).remove();
+      cy.elements().not(".note").filter((e) => !now.has(e.id())).remove();
       for (const e of change.replace) {
         const there = cy.getElementById(e.data.id);
         if (there.nonempty()) {
@@ -224,7 +227,7 @@
     const nodes = new Set(change.visible);
     const edges = new Map(change.edges.map((e) => [e.data.id, e]));
     cy.batch(() => {
-      cy.nodes().forEach((n) => n.toggleClass("filtered", !nodes.has(n.id())));
+      D.entities().forEach((n) => n.toggleClass("filtered", !nodes.has(n.id())));
       cy.edges().forEach((e) => {
         const now = edges.get(e.id());
         e.toggleClass("filtered", !now);
@@ -246,7 +249,9 @@
   D.inspect = (id) => {
     if (D.cy().getElementById(id).nonempty()) D.openCard(id);
   };
-  D.seen = () => D.cy().elements().not(".hidden").not(".filtered");
+  D.entities = () => D.cy().nodes().not(".note");
+  D.notes = () => D.cy().nodes(".note");
+  D.seen = () => D.cy().elements().not(".hidden").not(".filtered").not(".note");
   D.chosen = () => D.seen().nodes(":selected");
   const needOne = () => {
     const those = D.chosen();
@@ -328,6 +333,9 @@
       day: D.byId("path-day").value,
     })),
     png: () => D.savePicture(),
+    note: () => D.newNote(),
+    present: () => D.present(!D.presenting),
+    saveView: () => D.saveView(),
   };
   D.act = (name) => D.actions[name] && D.actions[name]();
 
@@ -336,23 +344,11 @@
     const those = D.seen();
     if (those.empty()) return;
     cy.resize();
-    cy.fit(those, 60);
+    cy.fit(those.union(D.presenting ? cy.collection() : D.notes()), 60);
     if (cy.zoom() > 1.25) {
       cy.zoom(1.25);
       cy.center(those);
     }
-  };
-
-  D.savePicture = () => {
-    const cy = D.cy();
-    if (cy.nodes().empty()) return D.say(D.word("nothing_shown"));
-    const blob = cy.png({ output: "blob", full: true, scale: 2, bg: "#ffffff", maxWidth: 8000, maxHeight: 8000 });
-    const address = URL.createObjectURL(blob);
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = "explore.png";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
   };
 
   // ------------------------------------------------------------------ start
@@ -361,12 +357,14 @@
     clearTimeout(D.keeping);
     D.keeping = setTimeout(D.keep, 800);
   };
-  /* What is on the canvas lies with the session on the server, so that another language shows the same. */
+  /* What is on the canvas is kept on the server, so that another language, window or day shows the same. */
   D.keep = () => {
-    const cy = D.cy();
-    if (!cy || !D.ready) return;
-    const marked = (name) => cy.nodes("." + name).map((n) => n.id());
-    D.set("keep", { data: { at: D.positions(), hidden: marked("hidden"), pinned: marked("pinned") } });
+    if (D.cy() && D.ready) D.set("keep", { data: D.state() });
+  };
+  D.state = () => {
+    const marked = (name) => D.entities().filter("." + name).map((n) => n.id());
+    const notes = D.notes().map((n) => ({ text: n.data("label"), at: [n.position().x, n.position().y] }));
+    return { at: D.positions(), hidden: marked("hidden"), pinned: marked("pinned"), notes, filter: D.filterState() };
   };
 
   function start(cy) {
@@ -381,15 +379,19 @@
     cy.on("select unselect", () => document.dispatchEvent(new CustomEvent("dossier:selected")));
     cy.on("tap", "node, edge", (event) => {
       D.hideMenu();
-      D.inspect(event.target.id());
+      if (!event.target.hasClass("note")) D.inspect(event.target.id());
       D.byId("canvas").focus({ preventScroll: true });
     });
     cy.on("tap", (event) => {
       D.hideMenu();
       if (event.target === cy) D.byId("canvas").focus({ preventScroll: true });
     });
-    cy.on("dbltap", "node", (event) => D.expand(event.target.id()));
+    cy.on("dbltap", "node", (event) => {
+      if (event.target.hasClass("note")) D.editNote(event.target);
+      else D.expand(event.target.id());
+    });
     cy.on("cxttap", "node", (event) => {
+      if (event.target.hasClass("note")) return;
       D.select(event.target.id());
       D.showMenu(event.originalEvent);
     });
@@ -408,6 +410,7 @@
     });
     new ResizeObserver(() => cy.resize()).observe(D.byId("canvas"));
     D.ready = true;
+    if (D.presenting) D.present(true);
     document.dispatchEvent(new CustomEvent("dossier:ready"));
     D.changed();
   }

@@ -37,7 +37,7 @@
     if (!byId("canvas")) return setTimeout(beginExplore, 20);
     D.begin();
     const cy = D.cy();
-    if (cy) requestAnimationFrame(() => { cy.resize(); if (D.fitSoon) { D.fitSoon = false; D.fit(); } });
+    if (cy && D.ready) requestAnimationFrame(() => { cy.resize(); if (D.fitSoon) { D.fitSoon = false; D.fit(); } });
     return undefined;
   }
   D.goExplore = () => {
@@ -266,6 +266,22 @@
     vetting: off("vetting").length ? on("vetting").map((b) => b.dataset.value) : [],
     time: period(),
   });
+  /* The legend as it stands, and how to put it back. */
+  D.filterState = () => ({
+    kinds_off: off("kind").map((b) => b.dataset.value),
+    vetting_off: off("vetting").map((b) => b.dataset.value),
+    time: period(),
+  });
+  D.setFilter = (told) => {
+    const set = (name, those) => document.querySelectorAll('[data-filter="' + name + '"]').forEach((b) => {
+      b.setAttribute("aria-pressed", !(those || []).includes(b.dataset.value));
+    });
+    set("kind", told.kinds_off);
+    set("vetting", told.vetting_off);
+    D.set("filter-time", { value: told.time || "" });
+    const field = byId("filter-time");
+    if (field) field.value = told.time || "";
+  };
   D.applyFilter = () => {
     D.filterWas = off("kind").length + off("vetting").length > 0 || Boolean(period());
     D.ask(() => ({ do: "filter", filter: D.filter() }));
@@ -273,7 +289,9 @@
 
   // ------------------------------------------------------------------ keys
   const typing = (target) => /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
-  const LETTERS = { KeyE: "expand", KeyI: "inspect", KeyH: "hide", KeyF: "fit", KeyP: "pin", KeyR: "related" };
+  const LETTERS = {
+    KeyE: "expand", KeyI: "inspect", KeyH: "hide", KeyF: "fit", KeyP: "pin", KeyR: "related", KeyN: "note",
+  };
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
@@ -285,6 +303,7 @@
       if (menu && !menu.hidden) { D.hideMenu(); return byId("canvas").focus(); }
       const help = byId("help");
       if (help && !help.hidden) return D.toggleHelp();
+      if (D.presenting) return D.present(false);
       return D.closeCard();
     }
     if (event.key === "Enter" && field.matches("[data-card], [data-href], [data-go]") && field.tagName !== "BUTTON" && field.tagName !== "A") {
@@ -348,6 +367,8 @@
       return walk(event.key);
     }
     if (event.code === "KeyH" && event.shiftKey) return D.act("only");
+    if (event.code === "KeyP" && event.shiftKey) return D.act("present");
+    if (event.key === "Delete" && focused) return D.dropNotes();
     if (event.key === "Enter") return focused ? D.act("inspect") : undefined;
     if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
       const one = D.chosen()[0];
@@ -424,15 +445,15 @@
     if (!cy || !byId("empty")) return;
     const seen = D.seen();
     const nodes = seen.nodes().length;
-    const all = cy.nodes().length;
-    byId("empty").hidden = all > 0;
+    const all = D.entities().length;
+    byId("empty").hidden = cy.nodes().nonempty();
     byId("counts").textContent = D.word("counts", { nodes, links: seen.edges().length });
     const hidden = all - nodes;
     const tell = byId("hidden-count");
     tell.hidden = hidden === 0;
     tell.querySelector("span").textContent = D.word("hidden", { n: hidden });
     const counted = {};
-    cy.nodes().forEach((n) => { counted[n.data("kind")] = (counted[n.data("kind")] || 0) + 1; });
+    D.entities().forEach((n) => { counted[n.data("kind")] = (counted[n.data("kind")] || 0) + 1; });
     document.querySelectorAll('[data-filter="kind"]').forEach((b) => {
       b.querySelector(".count").textContent = counted[b.dataset.value] || "";
     });
@@ -453,14 +474,6 @@
   document.addEventListener("dossier:changed", redraw);
   document.addEventListener("dossier:changed", () => chosenChanged());
   document.addEventListener("dossier:selected", () => { clearTimeout(D.choosing); D.choosing = setTimeout(chosenChanged, 30); });
-  function restoreKept() {
-    const kept = D.kept;
-    D.kept = null;
-    if (kept && kept.at && Object.keys(kept.at).length) {
-      D.ask({ do: "restore", shown: kept.at, hidden: kept.hidden, pinned: kept.pinned });
-    }
-  }
-
   // ------------------------------------------------------------------ called by Dash
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dossier = {
@@ -487,9 +500,8 @@
       D.words = words || {};
       return window.dash_clientside.no_update;
     },
-    takeKept: (kept) => {
-      D.kept = kept;
-      whenReady(restoreKept);
+    takeKept: (told) => {
+      if (told) whenReady(() => D.takeKept(told));
       return window.dash_clientside.no_update;
     },
     receive: (change) => {
@@ -497,6 +509,7 @@
       return window.dash_clientside.no_update;
     },
     noticeRevision: (revision) => {
+      D.revision = revision;
       if (D.page() === "explore" && D.cy() && D.cy().nodes().nonempty()) return false;
       D.newRevision = revision;
       return true;

@@ -144,4 +144,23 @@ def _marks() -> list[dict[str, Any]]:
         },
         {"selector": "node.pinned", "style": {"border-color": "#1d2733", "border-style": "solid", "border-width": 3}},
         {"selector": ".faded", "style": {"opacity": 0.22}},
+        {
+            "selector": "node.note",
+            "style": {
+                "shape": "round-rectangle",
+                "width": "data(w)",
+                "height": "data(h)",
+                "background-color": "#fff4d0",
+                "border-color": "#e3c56f",
+                "border-width": 1,
+                "text-valign": "center",
+                "text-margin-y": 0,
+                "text-max-width": 190,
+                "text-background-opacity": 0,
+                "font-size": 13,
+            },
+        },
+        # Presented: a code for everybody and everything, whatever else may be known.
+        {"selector": "node.present", "style": {"label": "data(id)", "font-family": "ui-monospace, monospace"}},
+        {"selector": "node.note.present", "style": {"display": "none"}},
     ]

@@ -16,8 +16,12 @@ DASHES = {"solid": "", "dashed": "7 5", "dotted": "1.5 4"}
 Element = Mapping[str, Any]
 
 
-def to_svg(elements: Sequence[Element], *, direction: str = "ltr") -> str:
-    """Elements with positions as a drawing; nodes without a position, and lines to them, are left out."""
+def to_svg(elements: Sequence[Element], *, direction: str = "ltr", caption: Sequence[str] = ()) -> str:
+    """Elements with positions as a drawing; nodes without a position, and lines to them, are left out.
+
+    Args:
+        caption: lines written below it, so that they travel with the picture.
+    """
     at = {
         each["data"]["id"]: (each["position"]["x"], each["position"]["y"])
         for each in elements
@@ -25,7 +29,8 @@ def to_svg(elements: Sequence[Element], *, direction: str = "ltr") -> str:
     }
     xs, ys = [x for x, _ in at.values()] or [0.0], [y for _, y in at.values()] or [0.0]
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    width, height = max(xs) - left + MARGIN, max(ys) - top + MARGIN
+    width, height = max(max(xs) - left + MARGIN, 640.0), max(ys) - top + MARGIN
+    below, height = top + height, height + 24 * (len(caption) + 1) * bool(caption)
     lines = [_edge(each, at) for each in elements if each["group"] == "edges"]
     nodes = [_node(each, at[each["data"]["id"]]) for each in elements if each["data"]["id"] in at]
     opening = (
@@ -39,9 +44,15 @@ def to_svg(elements: Sequence[Element], *, direction: str = "ltr") -> str:
             *_arrows(),
             *lines,
             *nodes,
+            *(_below(line, left, width, below + 24 * at, direction) for at, line in enumerate(caption)),
             "</svg>",
         ]
     )
+
+
+def _below(line: str, left: float, width: float, y: float, direction: str) -> str:
+    x = left + width - 20 if direction == "rtl" else left + 20
+    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="14" fill="{INK}" text-anchor="start">{escape(line)}</text>'
 
 
 def _arrows() -> list[str]:

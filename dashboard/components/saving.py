@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from dashboard import canvas
+from dashboard.components.canvas_style import LINES
 from dashboard.components.drawing import to_svg
 from dashboard.components.icons import icon
 from dashboard.components.markup import Component, html
@@ -34,8 +36,11 @@ def menu(words: Words) -> Component:
     )
 
 
-def make(reader: Any, wanted: dict[str, Any], words: Words) -> tuple[str, bytes, str]:
+def make(reader: Any, wanted: dict[str, Any], words: Words, *, example: bool = False) -> tuple[str, bytes, str]:
     """File name, content and media type of what is shown. The name says nothing of the case.
+
+    Args:
+        example: it is training material, and the drawing says so.
 
     Raises:
         BadAsk: the browser sent what this page never sends.
@@ -47,12 +52,30 @@ def make(reader: Any, wanted: dict[str, Any], words: Words) -> tuple[str, bytes,
     shown = canvas.filtered(reader, list(at), wanted.get("filter", {}))
     name, media_type = AS[kind]
     if kind == "svg":
-        content = to_svg(canvas.drawn(shown, words, at=at), direction=words.direction).encode()
+        elements = canvas.drawn(shown, words, at=at)
+        said = _caption(reader, wanted.get("filter", {}), words, example=example)
+        content = to_svg(elements, direction=words.direction, caption=said).encode()
     elif kind == "graphml":
         content = interchange.to_graphml(shown)
     else:
         content = _csv(reader, shown, kind, words)
     return name, content, media_type
+
+
+def _caption(reader: Any, told: dict[str, Any], words: Words, *, example: bool) -> list[str]:
+    """What a picture must say of itself: as of when, what was left out, what the lines mean."""
+    left = [words(f"kinds.{kind}") for kind in explore.KINDS if kind not in told.get("kinds", explore.KINDS)]
+    kept = told.get("vetting") or LINES
+    left += [words(f"vetting.{status}") for status in LINES if status not in kept]
+    filters = [words("script.left_out", what=", ".join(left))] if left else []
+    if told.get("time"):
+        filters.append(words("script.in_time", time=told["time"]))
+    return [
+        words("script.as_of", day=datetime.now(UTC).date().isoformat(), revision=reader.revision),
+        words("script.filters", filters=" · ".join(filters) or words("script.no_filters")),
+        words("script.lines"),
+        *([words("app.training")] if example else []),
+    ]
 
 
 def _csv(reader: Any, shown: explore.Shown, kind: str, words: Words) -> bytes:

@@ -15,7 +15,6 @@ from waitress.server import create_server
 
 from dashboard.app import create_app, desk_of
 from dashboard.serve import listen
-from dashboard.sessions import Sessions
 from graph.settings import Settings
 from tests.dashboard.small_case import SmallCase, make_small_case
 
@@ -39,14 +38,14 @@ class Served:
     small: SmallCase
     address: str
     cookies: list[Any]
-    sessions: Sessions
+    user: str
 
     def forget_canvas(self) -> None:
         """As if nobody had put anything on the canvas yet."""
-        for cookie in self.cookies:
-            session = self.sessions.find(cookie["value"])
-            if session is not None:
-                session.canvas = {}
+        evidence = self.small.case.evidence
+        for kind in ("canvas", "view"):
+            for each in evidence.works(kind, owner=self.user):
+                evidence.drop_work(each.id, owner=self.user)
 
     @property
     def code(self) -> dict[str, str]:
@@ -75,7 +74,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, chromium_browser: Browser) 
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     first = chromium_browser.new_context()
     first.new_page().goto(f"{address}/?token={desk_of(app).sessions.token}")
-    yield Served(small=made, address=address, cookies=first.cookies(), sessions=desk_of(app).sessions)
+    yield Served(small=made, address=address, cookies=first.cookies(), user=desk_of(app).user)
     first.close()
     server.close()
     thread.join(timeout=5)

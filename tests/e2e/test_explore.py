@@ -375,3 +375,72 @@ def test_nothing_is_cut_off_at_the_side(watched: Watched, path: str, size: tuple
     )
     assert beyond == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- what is kept, and what is shown to others
+
+
+def test_notes_stay_on_the_canvas_and_go_into_nothing_that_leaves_it(watched: Watched) -> None:
+    watched.explore().bring("battalion")
+    watched.page.locator("#canvas").focus()
+    watched.page.keyboard.press("n")
+    watched.page.locator("#note-field").fill("Ask Layla Unseen again")
+    watched.page.keyboard.press("Control+Enter")
+    assert watched.page.evaluate("dossier.notes().map(n => n.data('label'))") == ["Ask Layla Unseen again"]
+    assert watched.nodes() == {watched.served.code["battalion"]}
+    watched.press("Control+z")
+    assert watched.page.evaluate("dossier.notes().length") == 0
+    watched.press("Control+Shift+z")
+    watched.page.locator("details.drop summary").click()
+    with watched.page.expect_download() as started:
+        watched.page.locator("[data-save=svg]").click()
+    drawing = Path(started.value.path()).read_text(encoding="utf-8")
+    assert "Layla" not in drawing and "As of " in drawing
+
+
+def test_a_view_has_an_address_that_shows_it_again(watched: Watched) -> None:
+    watched.explore().bring("battalion")
+    watched.press("e")
+    drawn = watched.nodes()
+    watched.page.locator(".panel-tab[data-panel=views]").click()
+    watched.page.locator("#view-name").fill("Around the battalion")
+    watched.page.locator("[data-act=saveView]").click()
+    link = watched.page.locator(".view-line .view")
+    expect(link).to_have_text("Around the battalion")
+    watched.act("clear")
+    link.click()
+    watched.until("count => dossier.seen().nodes().length === count", len(drawn))
+    assert watched.nodes() == drawn
+    assert "Around" not in watched.page.url and watched.page.title() == "Dossier"
+    watched.page.locator(".view-line button").click()
+    expect(link).to_have_count(0)
+    watched.page.reload()
+    expect(watched.page.locator("#toast")).to_contain_text("no such view")
+
+
+def test_the_canvas_is_as_it_was_left_after_a_page_is_opened_again(watched: Watched) -> None:
+    watched.explore().bring("battalion")
+    watched.page.wait_for_timeout(1_500)  # it is kept a moment after the last change
+    watched.explore()
+    watched.until("dossier.seen().nodes().length === 1")
+
+
+def test_presenting_shows_codes_alone_and_says_how_to_read_them(watched: Watched) -> None:
+    watched.explore().bring("battalion")
+    watched.press("e")
+    watched.page.locator("#canvas").focus()
+    watched.page.keyboard.press("Shift+P")
+    for hidden in (".rail", ".top", ".side", "#card"):
+        expect(watched.page.locator(hidden)).to_be_hidden()
+    labels = watched.page.evaluate("dossier.seen().nodes().map(n => n.style('label'))")
+    assert set(labels) == watched.nodes()
+    caption = watched.page.locator("#present-caption")
+    for said in ("As of 20", "revision", "Codes only.", "Filters: none", "Red: alleged", "Training material"):
+        expect(caption).to_contain_text(said)
+    alleged = [line["label"] for line in watched.edges() if "alleged" in line["classes"]]
+    assert alleged and all("alleged" in label for label in alleged)
+    with watched.page.expect_download() as started:
+        watched.page.evaluate("dossier.savePicture()")
+    assert Path(started.value.path()).read_bytes().startswith(b"\x89PNG")
+    watched.press("Escape")
+    expect(watched.page.locator(".rail")).to_be_visible()
