@@ -11,8 +11,10 @@ from graph.case import Case
 from graph.errors import LoadError
 from graph.evidence import Actor, Change, Draft, LoadInfo, PageText
 from graph.model import KINDS, validate
+from graph.model.words import code_label
 from ingest.readers import ReadDocument, read_attachment, read_document
 from ingest.report import LoadReport
+from ingest.sentences import in_language, told
 
 Progress = Callable[[int, int], None]
 
@@ -21,24 +23,37 @@ SOURCE = "not stated"
 
 
 def load_document(
-    case: Case, path: Path, report: LoadReport, *, actor: Actor, on_progress: Progress | None = None
-) -> None:
+    case: Case,
+    path: Path,
+    report: LoadReport,
+    *,
+    actor: Actor,
+    on_progress: Progress | None = None,
+    info: LoadInfo | None = None,
+) -> str:
     """Load one document by itself: known by its content, its source "not stated" until somebody says better.
 
     An e-mail's attachments become documents derived from it, so that they never count as another source.
+
+    Args:
+        info: the load that it is part of; its own where that is left out.
+
+    Returns:
+        The load that was written, "" where nothing was new.
 
     Raises:
         LoadError: the file cannot be read; the case is as it was.
     """
     read = read_document(path, on_progress=on_progress) if on_progress else read_document(path)
-    said = [f"{path.name}: a document of {_count(len(read.pages), 'page')}, language {read.language}."]
+    said = [_about(path.name, read, report.language)]
     attached = _attachments(path.name, read, said)
     drafts = _drafts(path, read)
+    load = ""
     if report.dry_run:
         states = case.evidence.compare(drafts).states
     else:
-        info = LoadInfo(dataset=DATASET, file=path.name, mapping="document")
-        with case.evidence.writing(actor, load=info) as change:
+        own = info or LoadInfo(dataset=DATASET, file=path.name, mapping="document")
+        with case.evidence.writing(actor, load=own) as change:
             added = change.add(drafts)
             states = added.states
             threads = [thread for thread, draft in zip(added.threads, drafts, strict=True) if draft.kind == "document"]
@@ -46,11 +61,13 @@ def load_document(
                 change.add_pages(thread, _texts(one))
             change.store_original(threads[0], path, read.media_type)
             if change.changed_anything:
-                report.loads.append(change.load_id)
+                load = change.load_id
+        report.loads += [load] if load and load not in report.loads else []
     for draft, state in zip(drafts, states, strict=True):
         report.count(state, draft.kind)
     report.rows += 1
-    report.sentences += [*said, *(f"  {_sentence(note)}" for note in read.notes)]
+    report.sentences += [*said, *(f"  {in_language(report.language, _sentence(note))}" for note in read.notes)]
+    return load
 
 
 def missing_file(folder: Path, name: str) -> str:
@@ -78,6 +95,14 @@ def attach(change: Change, thread: str, path: Path) -> list[str]:
     change.add_pages(thread, [replace(page, number=number) for number, page in enumerate(pages, start=1)])
     change.store_original(thread, path, read.media_type)
     return [*said, *(f"  {path.name}: {_sentence(note)}" for note in read.notes)]
+
+
+def _about(name: str, read: ReadDocument, language: str) -> str:
+    pages, spoken = (
+        len(read.pages),
+        read.language if language == "en" else code_label("language", read.language, language),
+    )
+    return told(language, "document", name=name, pages=_count(pages, "page"), number=pages, language=spoken)
 
 
 def _count(number: int, noun: str) -> str:

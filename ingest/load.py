@@ -1,4 +1,4 @@
-"""Load tables, intake workbooks and documents into a case; each file is recognised by its content.
+"""Load tables, intake workbooks, documents and archives of documents; each file is recognised by its content.
 
 A file is one load. A table is written in transactions of at most ``ROWS`` rows, so that what was committed stays when
 the work is stopped or killed, and loading the same file again completes it; ``strict`` writes the file whole or not
@@ -23,7 +23,9 @@ from ingest.readers import sniffing
 from ingest.readers.tables import Sheet, read_sheets
 from ingest.refused import write_refused_copy
 from ingest.report import LoadReport, Refusal
+from ingest.sentences import told
 from ingest.sheets import SheetJob, job_of
+from ingest.unpacking import load_archive
 from ingest.writing import TableLoad
 
 __all__ = ["LoadReport", "Refusal", "load", "write_refused_copy"]
@@ -40,9 +42,10 @@ def load(
     case: Case,
     files: Sequence[Path],
     *,
-    mapping: str | Path | None = None,
+    mapping: str | Path | Mapping | None = None,
     dry_run: bool = False,
     strict: bool = False,
+    language: str = "en",
     actor: Actor,
     on_progress: Progress | None = None,
     stop: Stop | None = None,
@@ -50,10 +53,11 @@ def load(
     """Load files into a case.
 
     Args:
-        mapping: a shipped mapping's name, one of the case's ``mappings`` folder, or a mapping file; where it is left
-            out, tables are recognised by their columns.
+        mapping: a shipped mapping's name, one of the case's ``mappings`` folder, a mapping file or a mapping; where it
+            is left out, tables are recognised by their columns.
         dry_run: say what would happen and write nothing.
         strict: a file with any refused row is not loaded at all.
+        language: of the report's sentences, "en" or "ar".
         on_progress: called with rows done and rows in all of the file being read.
         stop: asked between transactions; once true, what was committed stays and :class:`Stopped` is raised.
 
@@ -65,8 +69,8 @@ def load(
         Stopped: see ``stop``.
     """
     started = time.monotonic()
-    report = LoadReport(dry_run=dry_run)
-    wanted = [find_mapping(mapping, folder=case.folder / "mappings")] if mapping is not None else None
+    report = LoadReport(dry_run=dry_run, language=language)
+    wanted = [_wanted(case, mapping)] if mapping is not None else None
     for path in map(Path, files):
         if not path.is_file():
             raise LoadError(f"{path.name}: there is no such file.")
@@ -75,25 +79,31 @@ def load(
             table = TableLoad(case, path, jobs, report, actor=actor, strict=strict, on_progress=on_progress, stop=stop)
             with collector_paused():
                 table.run()
+        elif sniffing.sniff(path) == sniffing.ZIP:
+            load_archive(case, path, report, actor=actor, on_progress=on_progress, stop=stop)
         else:
             load_document(case, path, report, actor=actor, on_progress=on_progress)
         report.seconds = time.monotonic() - started
     if not dry_run:
-        report.waiting = telling.waiting(case, report.threads)
-        report.sentences += telling.of_waiting(report.waiting)
+        report.waiting = telling.waiting(case, report.threads, language)
+        report.sentences += telling.of_waiting(report.waiting, language)
         case.refresh()
         if report.loads:
-            report.sentences += _copied(case)
+            report.sentences += _copied(case, language)
     report.seconds = time.monotonic() - started
     return report
 
 
-def _copied(case: Case) -> list[str]:
+def _wanted(case: Case, mapping: str | Path | Mapping) -> Mapping:
+    return mapping if isinstance(mapping, Mapping) else find_mapping(mapping, folder=case.folder / "mappings")
+
+
+def _copied(case: Case, language: str) -> list[str]:
     """Keep a rolling copy of the evidence; what was loaded stays loaded where that cannot be done."""
     try:
         case.evidence.backup()
     except CaseError as error:
-        return [f"Loaded, but no copy of the evidence could be kept: {error}"]
+        return [told(language, "no_copy", why=error)]
     return []
 
 

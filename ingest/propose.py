@@ -5,43 +5,21 @@ Nothing is loaded by it: the proposal is shown to the user, who puts it right an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.errors import LoadError
-from graph.folding import fold
 from graph.model.denied import is_denied
-from graph.model.words import LANGUAGES, field_label, kind_label
-from ingest.mapping import Mapping, parse_mapping
-from ingest.mapping.cells import text
+from ingest.composing import compose
+from ingest.layout import LOOKED_AT, Layout, flaws, lay_out, left, refused
+from ingest.mapping import Mapping
 from ingest.readers.tables import read_sheets
+from ingest.roles import role_of
 
 SEARCHED = 30
-
-# Words that people head their columns with, beside the labels of the model. Folded when compared.
-_KNOWN: dict[str, tuple[str, ...]] = {
-    "key": ("id", "no", "no.", "nr", "number", "#", "case no", "ref", "الرقم", "رقم", "ت", "م", "التسلسل", "رمز"),
-    "date": ("day", "when", "date of incident", "incident date", "event date", "تاريخ", "تاريخ الحادث", "تاريخ الحادثة",
-             "اليوم", "تاريخ الواقعة", "fecha", "date de l'incident"),
-    "place": ("where", "location", "town", "city", "village", "site", "المكان", "الموقع", "البلدة", "المدينة", "القرية",
-              "المنطقة", "مكان الحادث", "lieu", "lugar"),
-    "description": ("what happened", "summary", "details", "notes", "event", "incident", "الوصف", "ما حدث", "التفاصيل",
-                    "الحادثة", "الحادث", "ملخص", "الوقائع", "descripcion"),
-    "names": ("name", "full name", "victim", "victim name", "person", "الاسم", "الاسم الكامل", "اسم الضحية", "الضحية",
-              "nom", "nombre"),
-    "unit": ("perpetrator", "group", "armed group", "responsible", "actor", "الجهة", "الجهة المسؤولة", "الفاعل",
-             "الجاني", "الجهة المنفذة"),
-    "killed": ("killed", "dead", "deaths", "number killed", "fatalities", "victims", "القتلى", "عدد القتلى", "الوفيات",
-               "عدد الضحايا", "الضحايا"),
-    "injured": ("injured", "wounded", "number injured", "الجرحى", "عدد الجرحى", "المصابون"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +31,7 @@ class Proposal:
         header: number of the row where the headings stand.
         taken: heading to what it was taken for; ``left``: headings that nothing is taken from.
         refused: headings that no field may hold.
+        layout: the same as plain data, to be edited.
     """
 
     mapping: Mapping
@@ -61,43 +40,7 @@ class Proposal:
     taken: dict[str, str]
     left: tuple[str, ...]
     refused: tuple[str, ...]
-
-
-@cache
-def _words() -> dict[str, str]:
-    """Folded heading to role."""
-    found: dict[str, str] = {}
-    for role, words in _KNOWN.items():
-        for word in words:
-            found.setdefault(_bare(word), role)
-    labelled = {"key": "key", "date": "date", "place": "place", "description": "description", "names": "names"}
-    for field, role in labelled.items():
-        for kind in ("incident", "person"):
-            for language in LANGUAGES:
-                found.setdefault(_bare(field_label(field, language, kind=kind)), role)
-    for language in LANGUAGES:
-        found.setdefault(_bare(kind_label("unit", language)), "unit")
-    return found
-
-
-def _bare(heading: object) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"[^\w#\s]", " ", fold(text(heading)))).strip()
-
-
-def _roles(row: Sequence[Any]) -> dict[str, str]:
-    """Role to heading, for the headings of a row that are known; the first of each role."""
-    roles: dict[str, str] = {}
-    for cell in row:
-        if isinstance(cell, str) and (role := _words().get(_bare(cell))):
-            roles.setdefault(role, cell.strip())
-    return roles
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes what stands twice twice: mappings have no aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+    layout: Layout
 
 
 def find_header(rows: Iterable[Sequence[Any]]) -> tuple[int, tuple[str, ...]]:
@@ -108,7 +51,7 @@ def find_header(rows: Iterable[Sequence[Any]]) -> tuple[int, tuple[str, ...]]:
     """
     best: tuple[int, int, tuple[str, ...]] = (1, 0, ())
     for number, row in enumerate(islice(rows, SEARCHED), start=1):
-        known = len(_roles(row))
+        known = len({role for cell in row if (role := role_of(cell))})
         if known > best[0]:
             best = (known, number, tuple(cell.strip() if isinstance(cell, str) else "" for cell in row))
     if not best[1]:
@@ -117,6 +60,28 @@ def find_header(rows: Iterable[Sequence[Any]]) -> tuple[int, tuple[str, ...]]:
             "into the intake workbook."
         )
     return best[1], best[2]
+
+
+def likely_header(rows: Sequence[Sequence[Any]]) -> int:
+    """The row that a person would most likely call the headings, where no words are known: the first widest of texts.
+
+    0 where no row near the top holds two texts.
+    """
+    best = (1, 0)
+    for number, row in enumerate(rows[:SEARCHED], start=1):
+        texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        if len(set(texts)) > best[0]:
+            best = (len(set(texts)), number)
+    return best[1]
+
+
+def proposed_layout(rows: Sequence[Sequence[Any]], *, dataset: str, sheet: str = "") -> Layout | None:
+    """A layout to begin with, whether or not it can be loaded with yet; None where a sheet holds no headings."""
+    try:
+        header, _ = find_header(rows)
+    except LoadError:
+        header = likely_header(rows)
+    return lay_out(rows, header, dataset=dataset, sheet=sheet) if header else None
 
 
 def propose_mapping(rows: Iterable[Sequence[Any]], *, dataset: str) -> Proposal:
@@ -129,86 +94,33 @@ def propose_mapping(rows: Iterable[Sequence[Any]], *, dataset: str) -> Proposal:
     Raises:
         LoadError: the header is not found, or the headings say neither when something happened nor who.
     """
-    number, headings = find_header(rows)
-    roles = _roles(headings)
-    refused = tuple(heading for heading in headings if heading and is_denied(heading))
-    roles = {
-        role: heading for role, heading in roles.items() if heading not in refused and not set(heading) & set("{}[]|:")
-    }
-    if "date" not in roles and "names" not in roles:
+    head = list(islice(rows, SEARCHED + LOOKED_AT))
+    number, _ = find_header(head)
+    return proposal_of(lay_out(head, number, dataset=dataset))
+
+
+def proposal_of(layout: Layout) -> Proposal:
+    """The proposal that a layout amounts to.
+
+    Raises:
+        LoadError: it cannot be loaded with; see :func:`ingest.layout.flaws`.
+    """
+    lacking = {flaw.code for flaw in flaws(layout)} & {"no_date", "no_names"}
+    if lacking and not {"date", "names"} & set(layout.roles):
         raise LoadError("The headings name neither a date of events nor persons, so no record can be proposed.")
-    plain = _mapping(dataset, roles)
-    said = yaml.dump(plain, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
+    mapping, text = compose(layout)
     return Proposal(
-        mapping=parse_mapping(said, "the proposed mapping"),
-        text=said,
-        header=number,
-        taken={heading: role for role, heading in roles.items()},
-        left=tuple(one for one in headings if one and one not in roles.values() and one not in refused),
-        refused=refused,
-    )
-
-
-def _mapping(dataset: str, roles: dict[str, str]) -> dict[str, Any]:
-    listed = {"refer": "document", "key": "table"}
-    table: dict[str, Any] = {"name": "rows", "required": list(roles.values())}
-    key = f"{{{roles['key']}}}" if "key" in roles else ""
-    table["rests_on"] = {"document": listed} | ({"locator": f"row {key}"} if key else {})
-    if "description" in roles:
-        table["rests_on"]["quote"] = f"{{{roles['description']}}}"
-    table["records"] = _records(roles, key or _without_key(roles))
-    return {
-        "dataset": dataset,
-        "level": "confidential",
-        "always": [
-            {"kind": "source", "key": "table", "fields": {"kind": "not_known", "name": f"Whoever keeps {dataset}"}},
-            {"kind": "document", "key": "table",
-             "fields": {"source": {"refer": "source", "key": "table"}, "kind": "dataset", "title": dataset}},
-        ],
-        "tables": [table],
-    }  # fmt: skip
-
-
-def _without_key(roles: dict[str, str]) -> str:
-    """What tells rows apart where no column numbers them: all that was taken."""
-    first, *others = [roles[role] for role in ("date", "names", "description", "place", "unit") if role in roles]
-    return f"{{{first}}}" + "".join(f"[ {{{other}}}]" for other in others)
-
-
-def _records(roles: dict[str, str], key: str) -> list[dict[str, Any]]:
-    cell = {role: f"{{{heading}}}" for role, heading in roles.items()}
-    listed = {"refer": "document", "key": "table"}
-    made: list[dict[str, Any]] = []
-    incident = {"refer": "incident", "key": key}
-    for role, kind in (("place", "location"), ("unit", "unit")):
-        if role in cell:
-            made.append({
-                "kind": kind, "once": True, "when": {"text": cell[role], "filled": True}, "key": cell[role],
-                "fields": {"document": listed, "names": {"names": [{"words": cell[role]}]}},
-            })  # fmt: skip
-    if "names" in cell:
-        made.append({"kind": "person", "key": key, "when": {"text": cell["names"], "filled": True},
-                     "fields": {"names": {"names": [{"words": cell["names"]}]}}})  # fmt: skip
-    if "date" not in cell:
-        return made
-    fields: dict[str, Any] = {"class": "harm", "date": cell["date"]}
-    if "place" in cell:
-        fields["place"] = {"refer": "location", "key": cell["place"]}
-    if "description" in cell:
-        fields["description"] = cell["description"]
-    made.append({"kind": "incident", "key": key, "fields": fields})
-    if "names" in cell:
-        made.append({"kind": "victim", "key": key, "when": {"text": cell["names"], "filled": True},
-                     "fields": {"who": {"refer": "person", "key": key}, "incident": incident}})  # fmt: skip
-    if "unit" in cell:
-        made.append({"kind": "perpetrator", "key": key, "when": {"text": cell["unit"], "filled": True},
-                     "fields": {"who": {"refer": "unit", "key": cell["unit"]}, "incident": incident}})  # fmt: skip
-    made += [
-        {"kind": "figure", "key": f"{key} {what}", "when": {"text": cell[what], "filled": True},
-         "fields": {"about": incident, "what": what, "count": cell[what]}}
-        for what in ("killed", "injured") if what in cell
-    ]  # fmt: skip
-    return made
+        mapping=mapping,
+        text=text,
+        header=layout.header,
+        taken={
+            heading: role for heading, role in zip(layout.headings, layout.roles, strict=True)
+            if role and not is_denied(heading)
+        },
+        left=left(layout),
+        refused=refused(layout),
+        layout=layout,
+    )  # fmt: skip
 
 
 def propose_for_file(path: Path) -> Proposal:

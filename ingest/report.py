@@ -40,6 +40,7 @@ class LoadReport:
     """What became of the files of one load.
 
     Attributes:
+        language: of the sentences, "en" or "ar".
         new, changed, unchanged: records (documents and sources too).
         by_kind: the same by state and kind.
         vanished: records of an earlier load of the same file that it no longer holds; nothing is done about them.
@@ -47,10 +48,13 @@ class LoadReport:
         loads: ids of the loads written, one a file, oldest first.
         headers: file and sheet to the row of the header, for the marked copy.
         sentences: the whole in words, in order.
+        shown: the first rows as sentences, of a dry run; they stand among ``sentences`` too.
+        left_out: files of an archive that were not loaded, a sentence each.
         threads: of all records that were taken in, known before or not.
     """
 
     dry_run: bool = False
+    language: str = "en"
     new: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -61,6 +65,8 @@ class LoadReport:
     loads: list[str] = field(default_factory=list)
     headers: dict[tuple[str, str], int] = field(default_factory=dict)
     sentences: list[str] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     rows: int = 0
     seconds: float = 0.0
     threads: set[str] = field(default_factory=set, repr=False)

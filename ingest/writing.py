@@ -16,6 +16,7 @@ from ingest.documents import attach, missing_file
 from ingest.mapping import RowRefused
 from ingest.mapping.cells import text
 from ingest.report import LoadReport, Refusal
+from ingest.sentences import told
 from ingest.sheets import SheetJob
 
 Progress = Callable[[int, int], None]
@@ -70,6 +71,7 @@ class TableLoad:
         vanished = self._compare(earlier) if self._report.dry_run else self._write(earlier)
         self._report.vanished += vanished
         self._report.refused += self._refused
+        self._report.shown += self._shown
         self._report.threads |= self._threads
         self._report.sentences += telling.sentences(
             self._path.name, self._jobs, self._report, before, refused=self._refused, vanished=vanished,
@@ -110,8 +112,9 @@ class TableLoad:
             if draft.kind == "document" and "file" in draft.values and state in ("new", "changed"):
                 self._report.sentences += attach(change, thread, self._path.parent / draft.values["file"])
         for clash in added.same_key:
-            first = clash.first or "an earlier row"
-            self._report.sentences.append(f"{clash.second}: not loaded, for {first} has the same key and says else.")
+            language = self._report.language
+            first = clash.first or told(language, "earlier_row")
+            self._report.sentences.append(told(language, "same_key", second=clash.second, first=first))
 
     def _give_up(self) -> None:
         self._report.refused += self._refused
@@ -210,7 +213,8 @@ class TableLoad:
                     self._refuse(job, number, cells, (), right)
                     return []
         if self._report.dry_run and len(self._shown) < SHOWN:
-            self._shown.append(f"Row {number}: {telling.in_words(drafts)}")
+            said = telling.in_words(drafts, self._report.language)
+            self._shown.append(told(self._report.language, "row", row=number, said=said))
         return [draft for draft in drafts if self._first_time(draft, page)]
 
     def _first_time(self, draft: Draft, page: str) -> bool:

@@ -39,8 +39,9 @@ class Found:
 
 
 def normal(name: object) -> str:
-    """A column's name for comparing: folded, anything but letters and digits an underscore."""
-    return re.sub(r"[^\w]+|_+", "_", fold(str(name))).strip("_")
+    """A column's name for comparing: folded, anything but letters and digits an underscore; "#" stays what it is."""
+    folded = fold(str(name))
+    return re.sub(r"[^\w]+|_+", "_", folded).strip("_") or folded.strip()
 
 
 def check_mapping(mapping: lang.Mapping, headers: Sequence[object]) -> tuple[str, dict[str, list[str]]]:

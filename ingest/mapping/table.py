@@ -61,7 +61,7 @@ class Record:
     columns: frozenset[int]
     parts: frozenset[str]
     required: tuple[str, ...]
-    required_from: tuple[int, ...]
+    required_from: Mapping[str, tuple[int, ...]]
     when: Get | None
     items: tuple[Template, Callable[[str], list[dict[str, str]]]] | None
     rests: bool
@@ -84,7 +84,7 @@ class Record:
         for name in self.required:
             if name not in values:
                 missing = f"a value for {name.replace('_', ' ')}, which every {self.kind.replace('_', ' ')} needs"
-                raise RowRefused([Wrong(columns=self.required_from, right=missing)])
+                raise RowRefused([Wrong(columns=self.required_from[name], right=missing)])
         return values
 
     def _wrongs(self, cells: Cells, item: Item) -> list[Wrong]:
@@ -155,7 +155,9 @@ class Table:
             columns=columns,
             parts=key.parts.union(*(one.parts for one in read)),
             required=required if set(required) <= given else self._needs(spec, set(required) - given),
-            required_from=tuple(sorted(columns))[:1],
+            required_from={
+                one: tuple(sorted(fields[one].columns if one in fields else columns))[:1] for one in required
+            },
             when=when.get if when else None,
             items=items,
             rests=rests,

@@ -39,7 +39,12 @@ class Archive:
     @property
     def names(self) -> list[str]:
         """Names of the entries, folders left out."""
-        return [info.filename for info in self._zip.infolist() if not info.is_dir()]
+        return [info.filename for info in self.infos]
+
+    @property
+    def infos(self) -> list[zipfile.ZipInfo]:
+        """What the archive says of its entries, folders left out."""
+        return [info for info in self._zip.infolist() if not info.is_dir()]
 
     def read(self, name: str) -> bytes:
         """The content of one entry; b"" where there is none of that name."""

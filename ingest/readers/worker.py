@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.readers import images, mail, pdf, sheets, threads, web, word
+from ingest.readers import images, mail, members, pdf, picturing, sheets, threads, web, word
 from ingest.readers.text import bidi_notes, clean, decode, paginate
 from ingest.sandbox import Function
 
@@ -33,12 +33,15 @@ FUNCTIONS: dict[str, Function] = {
     "mail": mail.read_mail,
     "pdf": pdf.read_pdf,
     "render": pdf.render_pdf,
+    "picture_of_pdf": picturing.picture_of_pdf,
+    "picture_of_image": picturing.picture_of_image,
     "word": word.read_word,
     "image": images.read_image,
     "thread": threads.read_thread,
     "telegram": threads.read_telegram,
     "chat_archive": threads.read_archive,
     "sheets": sheets.read_workbook,
+    "members": members.read_members,
 }
 
 
@@ -86,6 +89,9 @@ def _warm_pictures(options: dict[str, Any]) -> None:
     document.save(out)
     pdf.read_pdf(out.getvalue(), options)
     pdf.render_pdf(out.getvalue(), {"page": 1})
+    picturing.picture_of_pdf(out.getvalue(), {"page": 1, "bytes": 1 << 20})
+    Image.new("RGBA", (4, 4)).save(out := io.BytesIO(), "PNG")
+    picturing.picture_of_image(out.getvalue(), {"page": 1, "bytes": 1 << 20, "pixels": 100})
 
 
 _warm()
