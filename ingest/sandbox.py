@@ -84,6 +84,7 @@ SENTENCES = {
     "of untrusted files",
     "unstarted": "was not read: the separate process that reads files did not start",
     "kind": "is not of a kind that can be read",
+    "no_page": "has no such page",
 }
 
 

@@ -25,6 +25,11 @@ _KEPT = 8  # lists: one a clearance and day that is asked for
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
+def pictured(media_type: str) -> bool:
+    """Whether an original of this type has pages that can be seen: a PDF, a photograph, a scan."""
+    return media_type == "application/pdf" or media_type.startswith("image/")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
     """A document as a list shows it.
@@ -57,6 +62,11 @@ class DocumentRow:
     media_type: str
     made_from: tuple[tuple[str, str], ...]
     one_origin: tuple[str, ...]
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether a page of its original can be shown as a picture."""
+        return pictured(self.media_type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ WHEN = re.compile(r"(\d{4}):(\d{2}):(\d{2})")
 
 def read_image(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """One page without text, its date from EXIF, and the picture as a grey PNG for OCR."""
-    picture = _open(data, int(options["pixels"]))
+    picture = open_image(data, int(options["pixels"]))
     frames = int(getattr(picture, "n_frames", 1))
     exif = picture.getexif()
     found = WHEN.match(str(exif.get_ifd(EXIF).get(TAKEN, "")))
@@ -39,7 +39,8 @@ def read_image(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open(data: bytes, pixels: int) -> Image.Image:
+def open_image(data: bytes, pixels: int) -> Image.Image:
+    """An image of at most so many pixels, unpacked. Raises Unreadable "pixels" or "broken"."""
     Image.MAX_IMAGE_PIXELS = None  # the size is checked here, before a pixel is unpacked
     try:
         with warnings.catch_warnings():

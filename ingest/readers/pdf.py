@@ -20,7 +20,7 @@ WHEN = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 def read_pdf(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """Text of every page; ``scans`` are the numbers of pages that hold a picture and no text."""
-    document = _open(data)
+    document = open_pdf(data)
     if len(document) > int(options["pages"]):
         raise Unreadable("pages")
     pages, scans, blank, broken, characters = [], [], [], [], 0
@@ -53,7 +53,7 @@ def read_pdf(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
 
 def render_pdf(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     """One page, ``options["page"]``, as a grey PNG for OCR."""
-    document = _open(data)
+    document = open_pdf(data)
     page = document[int(options["page"]) - 1]
     width, height = page.get_size()
     scale = min(DOTS_PER_INCH / 72, MOST_DOTS / max(width, height, 1.0))
@@ -63,7 +63,8 @@ def render_pdf(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     return {"blobs": [out.getvalue()]}
 
 
-def _open(data: bytes) -> Any:
+def open_pdf(data: bytes) -> Any:
+    """A PDF of one page or more. Raises Unreadable "encrypted" or "broken"."""
     try:
         document = pdfium.PdfDocument(data)
         count = len(document)
