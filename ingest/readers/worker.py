@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.readers import images, mail, members, pdf, picturing, sheets, threads, web, word
+from ingest.readers import images, mail, pdf, picturing, sheets, threads, web, word
 from ingest.readers.text import bidi_notes, clean, decode, paginate
 from ingest.sandbox import Function
 
@@ -41,7 +41,6 @@ FUNCTIONS: dict[str, Function] = {
     "telegram": threads.read_telegram,
     "chat_archive": threads.read_archive,
     "sheets": sheets.read_workbook,
-    "members": members.read_members,
 }
 
 
