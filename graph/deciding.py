@@ -175,7 +175,7 @@ def take_back(case: Case, decisions: Sequence[str], *, actor: Actor, why: str = 
     levels = case.evidence.levels_of(chosen)
     if missing := [own for own in chosen if own not in levels]:
         raise CaseError(f"There is no decision {missing[0]} in this case.")
-    gone = case.evidence.taken_back()
+    gone = case.evidence.withdrawn_decisions()
     if any(own in gone for own in chosen):
         raise CaseError("That has been taken back already; the page shows what counts now once it is opened again.")
     return _decide(

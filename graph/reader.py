@@ -21,6 +21,7 @@ from graph.evidence import (
 from graph.evidence.codes import codes_in
 from graph.evidence.entered import Entered
 from graph.evidence.listing import DocumentRow, OnDocument
+from graph.evidence.vetting import TakenBack
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
 
@@ -73,6 +74,16 @@ class Reader:
         if self.clearance < Level.SEALED:
             raise QueryRefused("Free queries see the whole graph, so they need the clearance 'sealed'.")
         return self._store.free(cypher, {**params, "clearance": int(self.clearance)}, limits=limits)
+
+    def explain(self, cypher: str, params: dict[str, Any]) -> None:
+        """Judge somebody's own Cypher without running it.
+
+        Raises:
+            QueryRefused: as :meth:`free`; its ``at`` is the place of a mistake where the graph database says it.
+        """
+        if self.clearance < Level.SEALED:
+            raise QueryRefused("Free queries see the whole graph, so they need the clearance 'sealed'.")
+        self._store.explain(cypher, {**params, "clearance": int(self.clearance)})
 
     def neighbour_counts(self, code: str) -> Rows:
         """Rows of ``type``, ``direction``, ``label``, ``count``."""
@@ -175,6 +186,20 @@ class Reader:
         """Every decision on these threads that this reader may know, oldest first; withdrawn ones are marked."""
         return self._evidence.decisions_on(threads, clearance=self.clearance, known_on=self.known_on or None)
 
+    def taken_back(self, decisions: Iterable[str]) -> list[TakenBack]:
+        """Who took back these decisions, when and why, as far as this reader may know."""
+        return self._evidence.taken_back(decisions, clearance=int(self.clearance))
+
+    def referring(self, threads: Iterable[str], *, most: int = 1_000) -> set[str]:
+        """Threads of the records that this reader sees and that refer to one of these; so many are looked at."""
+        return self.visible(sorted(self._evidence.referring(threads))[:most])
+
+    def threads_by_code(self, codes: Iterable[str]) -> dict[str, str]:
+        """Code as given to thread, for those that name a record which this reader sees."""
+        found = self._evidence.threads_by_code(codes)
+        seen = self.visible(found.values())
+        return {code: thread for code, thread in found.items() if thread in seen}
+
     def pages(self, document: str) -> list[PageText]:
         """The pages of a document (by thread) without their text, [] where this reader does not see it."""
         return self._evidence.pages(document, known_on=self.known_on or None) if self.visible([document]) else []
@@ -226,6 +251,11 @@ class Reader:
     def entered_since(self, revision: int) -> list[Entered]:
         """What came into the case after a revision, oldest first; nothing for a reader who does not see all."""
         return self._evidence.entered_since(revision) if self.clearance >= Level.SEALED else []
+
+    def load_names(self, loads: Iterable[str]) -> dict[str, str]:
+        """Load to the name of its dataset, for those of these that there are."""
+        wanted = set(loads)
+        return {load.id: load.dataset for load in self._evidence.loads() if load.id in wanted} if wanted else {}
 
     def waiting(self) -> list[Waiting]:
         """References to rows that have not been loaded, of records this reader sees."""

@@ -1,4 +1,4 @@
-"""The card of an entity or a link: every value with who says so, in which words, and where it stands.
+"""The card of an entity, a link or a single record: every value with who says so, in which words, and where it stands.
 
 Values come from the records themselves, as far as the reader sees them; nothing is chosen away. With two sources
 that differ both stand on the card, the better graded first.
@@ -6,7 +6,8 @@ that differ both stand on the card, the better graded first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +20,19 @@ from queries.naming import isolated, name_of, span_of, title_of
 from queries.parameters import resolve_code
 from queries.reading import Reading, Row, label_of
 from queries.records import links_between, views_of
+from queries.sayings import label, saying, sayings
+from queries.story import Chapter, story
 
 # Shown as the citation of each record, not as values of the thing it speaks of.
 _CITATION = frozenset({field.name for field in RECORD_COMMON} | {"key", "level", "remarks", "lat", "lon"})
+LONGEST_NAME = 64
+"""Letters of a code or thread; nothing longer names anything."""
+MOST_RESTING = 8
+"""Records named among those that rest on another one; of the others the number is told."""
+MOST_LOOKED_AT = 300
+"""Records that refer to another one that are looked at for its card."""
+MOST_DOCUMENTS = 40
+"""Documents of one card whose pages are looked up; a link may rest on sixty."""
 STATUS_ORDER = ("confirmed", "vetted", "unvetted", "", "disputed", "retracted")
 GRADE_ORDER = ("A", "B", "C", "F", "", "D", "E")
 
@@ -31,9 +42,11 @@ class Citation:
     """One record behind a value: who says so, where it stands and in which words.
 
     Attributes:
-        thread, code: the record; ``document`` is the code of its document.
-        quote: words of the source in their language; ``translation`` beside them.
+        thread, code: the record; ``document`` is the code of its document, ``page`` the number of the page that the
+            locator names, 0 where it names none.
+        quote: words of the source in ``quote_language``; ``translation`` beside them.
         status, grade_source, grade_information: "" where nobody decided.
+        version: number of the version shown, for whoever corrects it.
     """
 
     thread: str
@@ -52,6 +65,54 @@ class Citation:
     level: int
     entered_by: str
     entered_at: str
+    page: int = 0
+    quote_language: str = ""
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waits:
+    """A reference of a record to a row that has not been loaded: by which field, and the key as its table says it."""
+
+    field: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relied:
+    """A package that was given out and relied on what the card shows."""
+
+    title: str
+    audience: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resting:
+    """A record that refers to the one on the card: by thread, with what it says in one sentence."""
+
+    thread: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """What stands behind a card and in front of it.
+
+    Attributes:
+        history: what happened to its records, oldest first.
+        resting: records that refer to them, the first few; ``n_resting`` of how many by kind.
+        waits: references to rows that have not been loaded.
+        relied: packages given out that relied on them.
+    """
+
+    history: tuple[Chapter, ...] = ()
+    resting: tuple[Resting, ...] = ()
+    n_resting: tuple[tuple[str, int], ...] = ()
+    waits: tuple[Waits, ...] = ()
+    relied: tuple[Relied, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +160,27 @@ class EntityCard:
     citations: tuple[Citation, ...]
     figures: tuple[tuple[str, str], ...]
     links: tuple[Row, ...]
+    behind: Behind = Behind()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordCard:
+    """The card of one record that is nothing in the graph of its own: a victim, a posting, a source, one that waits.
+
+    Attributes:
+        text: what it says, in one sentence.
+        entities: code and name of what it speaks of.
+    """
+
+    thread: str
+    code: str
+    kind: str
+    text: str
+    status: str
+    entities: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+    citations: tuple[Citation, ...]
+    behind: Behind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +208,59 @@ class LinkCard:
     periods: tuple[Alternative, ...]
     facts: tuple[Fact, ...]
     citations: tuple[Citation, ...]
+    behind: Behind = Behind()
 
 
-def entity_card(reader: Any, code: str, *, language: str = "en") -> EntityCard | None:
+AnyCard = EntityCard | LinkCard | RecordCard
+
+
+def card_of(reader: Any, name: str, *, language: str = "en", files: Mapping[str, str] | None = None) -> AnyCard | None:
+    """The card of what somebody names, None where this reader sees no such thing.
+
+    Args:
+        name: a code, the id of a line on the canvas (``Bundle.id``), or the thread of a record.
+        files: load to the name of its file, for the history.
+    """
+    ends = name.split("|")
+    if len(ends) == 4:
+        return link_card(reader, ends[0], ends[1], ends[3], of=ends[2], language=language, files=files)
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    entity = entity_card(reader, name, language=language, files=files)
+    return entity or record_card(reader, name, language=language, files=files)
+
+
+def record_card(
+    reader: Any, name: str, *, language: str = "en", files: Mapping[str, str] | None = None
+) -> RecordCard | None:
+    """The card of one record, named by its thread or its code; None where this reader sees none."""
+    if not hasattr(reader, "records"):
+        return None
+    thread = next(iter(reader.threads_by_code([name]).values()), name)
+    view = next(iter(reader.records([thread])), None)
+    if view is None:
+        return None
+    pointed = merged(view.references.values())
+    targets = views_of(reader, [each for each in pointed if each != view.document])
+    labels = {each: label(target, language) for each, target in targets.items()}
+    return RecordCard(
+        thread=thread,
+        code=view.code,
+        kind=view.kind,
+        text=saying(view, labels, language),
+        status=view.status,
+        entities=tuple(
+            (targets[each].code, labels[each]) for each in pointed if each in targets and targets[each].code
+        ),
+        facts=facts_of(reader, [view], language),
+        citations=_citations(reader, [view]),
+        behind=behind_of(reader, [view], language, files, resting=view.kind not in ("source", "document")),
+    )
+
+
+def entity_card(
+    reader: Any, code: str, *, language: str = "en", files: Mapping[str, str] | None = None
+) -> EntityCard | None:
     """The card of the entity with this code (or a code merged into it); None where the reader sees none."""
     code = resolve_code(reader, code)
     if not code:
@@ -147,14 +279,22 @@ def entity_card(reader: Any, code: str, *, language: str = "en") -> EntityCard |
         n_records=int(properties.get("n_records") or 0),
         n_documents=int(properties.get("n_documents") or 0),
         facts=facts_of(reader, views, language) if views else _facts_of_node(node, language),
-        citations=tuple(map(_citation, views)),
+        citations=_citations(reader, views),
         figures=_figures(reader, code, language),
         links=tuple(reader.neighbour_counts(code)),
+        behind=behind_of(reader, views, language, files, resting=node["label"] != "Document"),
     )
 
 
 def link_card(
-    reader: Any, start: str, type_: str, end: str, *, of: str | None = None, language: str = "en"
+    reader: Any,
+    start: str,
+    type_: str,
+    end: str,
+    *,
+    of: str | None = None,
+    language: str = "en",
+    files: Mapping[str, str] | None = None,
 ) -> LinkCard | None:
     """The card of the links of a type from one entity to another; None where the reader sees none.
 
@@ -184,7 +324,44 @@ def link_card(
         documents=merged(link["properties"].get("documents") or () for link in bundle.links),
         periods=_periods(bundle),
         facts=facts_of(reader, views, language),
-        citations=tuple(map(_citation, views)),
+        citations=_citations(reader, views),
+        behind=behind_of(reader, views, language, files),
+    )
+
+
+def behind_of(
+    reader: Any,
+    views: Sequence[Any],
+    language: str = "en",
+    files: Mapping[str, str] | None = None,
+    *,
+    resting: bool = True,
+) -> Behind:
+    """History, what rests on these records, what they wait for and who relied on them."""
+    if not views or not hasattr(reader, "referring"):
+        return Behind()
+    threads = {view.thread for view in views}
+    pointing = sorted(reader.referring(threads, most=MOST_LOOKED_AT) - threads) if resting else []
+    others = [view for view in reader.records(pointing) if view.kind not in ("document", "source")]
+    shown = others[:MOST_RESTING]
+    said = sayings(reader, shown, language)
+    counted = Counter(view.kind for view in others)
+    return Behind(
+        history=story(reader, views, language=language, files=files),
+        resting=tuple(Resting(thread=view.thread, kind=view.kind, text=said[view.thread]) for view in shown),
+        n_resting=tuple(sorted(counted.items())),
+        waits=_waits(reader, threads) if any(view.waiting for view in views) else (),
+        relied=tuple(
+            Relied(title=package.title, audience=package.audience, at=package.at)
+            for package in reader.packages()
+            if not threads.isdisjoint(package.records)
+        ),
+    )
+
+
+def _waits(reader: Any, threads: Collection[str]) -> tuple[Waits, ...]:
+    return tuple(
+        Waits(field=one.field, kind=one.ref_kind, key=one.key) for one in reader.waiting() if one.thread in threads
     )
 
 
@@ -211,14 +388,27 @@ def _place(order: Sequence[str], value: str) -> int:
     return order.index(value) if value in order else len(order)
 
 
-def _citation(view: Any) -> Citation:
+def _citations(reader: Any, views: Sequence[Any]) -> tuple[Citation, ...]:
+    """One for each record, the best first, with the page that its locator names."""
+    from queries.sources.locators import Labels  # its package shows facts as cards do
+
+    documents = merged([view.document] for view in views if view.document and view.locator)
+    labels = {
+        one: Labels((page.number, page.label) for page in reader.pages(one)) for one in documents[:MOST_DOCUMENTS]
+    }
+    named = {view.thread: labels[view.document].named(view.locator) for view in views if view.document in labels}
+    return tuple(_citation(view, next(iter(named.get(view.thread, ())), 0)) for view in views)
+
+
+def _citation(view: Any, page: int) -> Citation:
     basis = str(view.values.get("basis") or "")
     return Citation(
         thread=view.thread, code=view.code, kind=view.kind, document=view.document_code,
         document_title=view.document_title, source=view.source_name, locator=view.locator, quote=view.quote,
         translation=view.translation, basis=basis, status=view.status, grade_source=view.grade_source,
         grade_information=view.grade_information, level=view.level, entered_by=view.entered_by,
-        entered_at=view.entered_at,
+        entered_at=view.entered_at, page=page,
+        quote_language=str(view.values.get("quote_language") or ""), version=view.history[-1].number,
     )  # fmt: skip
 
 
