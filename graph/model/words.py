@@ -42,6 +42,20 @@ def field_help(field: str, language: str = "en", *, kind: str = "") -> str:
     return str(entry.get(f"help_{language}") or "")
 
 
+def form_help(field: str, language: str = "en", *, kind: str = "") -> str:
+    """The same for a form, where records are chosen from a list and not named by their keys."""
+    fields = _words()["fields"]
+    entry = {**fields.get(field, {}), **fields.get(f"{kind}.{field}", {})}
+    return str(entry.get(f"form_{language}") or entry.get(f"help_{language}") or "")
+
+
+def field_example(field: str, language: str = "en", *, kind: str = "") -> str:
+    """An example of what to write in a field, "" where none is declared."""
+    fields = _words()["fields"]
+    entry = {**fields.get(field, {}), **fields.get(f"{kind}.{field}", {})}
+    return str(entry.get(f"example_{language}") or "")
+
+
 def code_label(vocabulary: str, code: str, language: str = "en") -> str:
     """The label of a code."""
     return str(_words()["codes"].get(vocabulary, {}).get(code, {}).get(language) or plain(code))

@@ -1,0 +1,288 @@
+"""One field of a form: label, control, help, how it was understood, and what is wrong with it.
+
+The browser's part (``assets/30-enter.js``) reads the fields by ``data-slot`` (name) and ``data-type``; what stands
+within a ``data-sub`` belongs to a record that is made within the form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from dashboard.components.form_groups import LONG, short
+from dashboard.components.icons import COLOURS, icon, kind_mark
+from dashboard.components.markup import Component, html
+from dashboard.wording import Words
+from graph.model import KINDS, Field, FieldType
+from graph.model.vocabularies import VOCABULARIES
+from graph.model.words import code_label, field_example, field_label, form_help
+from ingest.entry_reading import offered_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What every field of one form shares.
+
+    Attributes:
+        problems: way to a field to the sentence at it.
+    """
+
+    prefix: str
+    words: Words
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    def id(self, path: str, part: str = "") -> str:
+        """The id of a part of the field at a way such as ``document/source/name``."""
+        return "-".join(("f", self.prefix, *path.split("/"), *([part] if part else [])))
+
+
+def slots(
+    drawing: Drawing, kind: str, fields: Iterable[Field], values: Mapping[str, Any], path: str
+) -> list[Component]:
+    """Some fields of a kind, at the way ``path`` ("" or ``document/``)."""
+    return [_slot(drawing, kind, declared, values.get(declared.name), path) for declared in fields]
+
+
+def _slot(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -> Component:
+    at = path + declared.name
+    words = drawing.words
+    label = field_label(declared.name, words.language, kind=kind)
+    help_ = form_help(declared.name, words.language, kind=kind)
+    wrong = drawing.problems.get(at, "")
+    grouped = _is_grouped(declared)
+    needed = [html.Span(words("form.needed"), className="needed")] if declared.required else []
+    said = html.Label([label, *needed], id=drawing.id(at, "label"), **({} if grouped else {"htmlFor": drawing.id(at)}))
+    return html.Div(
+        [
+            said,
+            _control(drawing, kind, declared, value, path),
+            html.P(
+                form_help(declared.name, words.language, kind=kind), className="slot-help", id=drawing.id(at, "help")
+            ),
+            html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
+            html.P(wrong, className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
+        ],
+        className="slot" + (" wide" if declared.name in LONG or declared.type is FieldType.NAMES else ""),
+        role="group" if grouped else None,
+        **{
+            "data-slot": declared.name,
+            "data-path": at,
+            "data-type": slot_type(declared),
+            **({"data-vocabulary": declared.vocabulary} if declared.name == "level" else {}),
+            **({"aria-labelledby": drawing.id(at, "label")} if grouped else {}),
+        },
+    )
+
+
+def _is_grouped(declared: Field) -> bool:
+    """Whether a field is several controls under one label."""
+    return declared.type is FieldType.NAMES or (declared.type is FieldType.CODE and declared.many)
+
+
+def slot_type(declared: Field) -> str:
+    """How the browser reads a field."""
+    if declared.type is FieldType.NAMES:
+        return "names"
+    if declared.type is FieldType.CODE:
+        return "codes" if declared.many else "code"
+    if declared.type is FieldType.REFERENCE:
+        return "references" if declared.many else "reference"
+    if declared.many:
+        return "lines"
+    return "date" if declared.type is FieldType.EDTF else "text"
+
+
+def _described(drawing: Drawing, at: str) -> dict[str, str]:
+    wrong = drawing.problems.get(at)
+    ids = " ".join(drawing.id(at, part) for part in ("help", "told", "wrong"))
+    return {"aria-describedby": ids, **({"aria-invalid": "true"} if wrong else {})}
+
+
+def _control(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -> Component:
+    at = path + declared.name
+    made = slot_type(declared)
+    if made == "names":
+        return _names(drawing, declared, value, at)
+    if made == "codes":
+        return _codes(drawing, declared, value)
+    if made == "code":
+        return _code(drawing, declared, value, at)
+    if made in ("reference", "references"):
+        return _reference(drawing, kind, declared, value, path)
+    text = "\n".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
+    long = declared.name in LONG or made == "lines"
+    example = field_example(declared.name, drawing.words.language, kind=kind)
+    return _text(drawing, at, text, rows=3 if long else 1, example=example, needed=declared.required)
+
+
+def _text(drawing: Drawing, at: str, value: str, *, rows: int, example: str = "", needed: bool = False) -> Component:
+    return html.Textarea(
+        value,
+        id=drawing.id(at),
+        rows=rows,
+        dir="auto",
+        spellCheck="false",
+        autoComplete="off",
+        placeholder=example,
+        className="line-field" if rows == 1 else "long-field",
+        **{**_described(drawing, at), **({"aria-required": "true"} if needed else {})},
+    )
+
+
+def _option(code: str, label: str, chosen: bool) -> Component:
+    return html.Option(label, value=code, **({"selected": "selected"} if chosen else {}))
+
+
+def _code(drawing: Drawing, declared: Field, value: Any, at: str) -> Component:
+    language = drawing.words.language
+    options = [_option("", drawing.words("form.not_said"), not value)] if declared.name != "level" else []
+    for code in VOCABULARIES[declared.vocabulary]:
+        label = code_label(declared.vocabulary, code, language)
+        if declared.name == "level":
+            label = f"{label} — {drawing.words(f'form.level_{code}')}"
+        options.append(_option(code, label, code == (value or ("confidential" if declared.name == "level" else ""))))
+    return html.Select(options, id=drawing.id(at), **_described(drawing, at))
+
+
+def _codes(drawing: Drawing, declared: Field, value: Any) -> Component:
+    chosen = value if isinstance(value, list) else []
+    language = drawing.words.language
+    return html.Div(
+        [
+            html.Button(
+                code_label(declared.vocabulary, code, language),
+                type="button",
+                role="checkbox",
+                className="chip",
+                **{"data-code-of": code, "aria-checked": "true" if code in chosen else "false"},
+            )
+            for code in VOCABULARIES[declared.vocabulary]
+        ],
+        className="chips",
+    )
+
+
+# --- names
+
+
+def _names(drawing: Drawing, declared: Field, value: Any, at: str) -> Component:
+    given = [one if isinstance(one, Mapping) else {"words": one} for one in value] if isinstance(value, list) else []
+    rows = [_name(drawing, declared, one, at, number) for number, one in enumerate(given or [{}])]
+    return html.Div(
+        [
+            html.Div(rows, className="name-rows"),
+            html.Div(_name(drawing, declared, {}, at, -1), hidden=True, **{"data-blank": "name"}),
+            html.Button(
+                drawing.words("form.add_name"), type="button", className="quiet", **{"data-entry-do": "add-name"}
+            ),
+        ],
+        className="names",
+    )
+
+
+def _name(drawing: Drawing, declared: Field, name: Mapping[str, Any], at: str, number: int) -> Component:
+    words = drawing.words
+    own = drawing.id(at) if number == 0 else drawing.id(at, "n" if number < 0 else str(number))
+    chosen = str(name.get("type") or ("alias" if number else "full"))
+    types = [
+        _option(code, code_label(declared.vocabulary, code, words.language), code == chosen)
+        for code in VOCABULARIES[declared.vocabulary]
+    ]
+    return html.Div(
+        [
+            html.Textarea(
+                str(name.get("words") or ""),
+                id=own,
+                rows=1,
+                dir="auto",
+                spellCheck="false",
+                autoComplete="off",
+                className="line-field",
+                **{"aria-label": words("form.name_words"), **_described(drawing, at)},
+            ),
+            html.Select(types, **{"aria-label": words("form.name_type")}),
+            html.Button(
+                icon("close"),
+                type="button",
+                className="tool",
+                title=words("form.remove"),
+                **{"aria-label": words("form.remove"), "data-entry-do": "remove-name"},
+            ),
+        ],
+        className="name-row",
+        **{"data-language": str(name.get("language") or "")},
+    )
+
+
+# --- references
+
+
+def _reference(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -> Component:
+    at = path + declared.name
+    words = drawing.words
+    given = value if isinstance(value, Sequence) and not isinstance(value, str) else [value] if value else []
+    chosen = [{"code": one} if isinstance(one, str) else dict(one) for one in given if one]
+    made = offered_new(KINDS[kind], declared) if path.count("/") < 2 else ()
+    inner = next((one for one in chosen if one.get("new") in made), None) if not declared.many else None
+    text = next((str(one["text"]) for one in chosen if one.get("text")), "")
+    settled = [one for one in chosen if one is not inner and "text" not in one]
+    box = drawing.id(at, "options")
+    return html.Div(
+        [
+            html.Div(className="chosen", **{"data-chosen": json.dumps(settled, ensure_ascii=False)}),
+            html.Div(
+                [
+                    html.Textarea(
+                        text,
+                        id=drawing.id(at),
+                        rows=1,
+                        dir="auto",
+                        role="combobox",
+                        spellCheck="false",
+                        autoComplete="off",
+                        placeholder=words("form.search_one"),
+                        className="line-field",
+                        **{
+                            **_described(drawing, at),
+                            "aria-expanded": "false",
+                            "aria-controls": box,
+                            "aria-autocomplete": "list",
+                        },
+                    ),
+                    html.Div(
+                        id=box, role="listbox", className="offers", hidden=True, **{"aria-label": words("form.offers")}
+                    ),
+                ],
+                className="pick",
+            ),
+            *(
+                _new(drawing, one, inner.get("values") if inner and inner["new"] == one else None, f"{at}/")
+                for one in (made if not declared.many else ())
+            ),
+        ],
+        className="reference",
+        **{"data-new": json.dumps({one: words(f"form.new_{one}") for one in made}, ensure_ascii=False)},
+    )
+
+
+def _new(drawing: Drawing, kind: str, values: Any, path: str) -> Component:
+    """The short form of a record that is made within this one; closed unless it holds something."""
+    opened = values is not None
+    title = drawing.words(f"form.new_{kind}")
+    inner = replace(drawing, prefix=f"{drawing.prefix}-{kind}")  # two kinds may be made here, with fields of one name
+    return html.Fieldset(
+        [
+            html.Legend([kind_mark(kind) if kind in COLOURS else None, title]),
+            html.Div(
+                slots(inner, kind, short(kind), values if isinstance(values, Mapping) else {}, path), className="slots"
+            ),
+            html.Button(
+                drawing.words("form.choose_instead"), type="button", className="quiet", **{"data-entry-do": "no-new"}
+            ),
+        ],
+        hidden=not opened,
+        className="sub",
+        **{"data-sub": kind},
+    )
