@@ -347,7 +347,7 @@ def query_list(
 
     Example: dossier query list
     """
-    found = saved_query.load_all(folder / "queries" if folder else None)
+    found = saved_query.load_all(folder)
     _show_rows(
         [
             {
@@ -367,7 +367,7 @@ def query_show(name: str, folder: Annotated[Path | None, typer.Argument(metavar=
 
     Example: dossier query show who_held_post
     """
-    typer.echo(saved_query.find(name, folder / "queries" if folder else None).describe())
+    typer.echo(saved_query.find(name, folder).describe())
 
 
 Param = Annotated[list[str] | None, typer.Option("-p", "--param", metavar="KEY=VALUE")]
@@ -399,7 +399,7 @@ def query_run(
             if name == "-":
                 result = free.run(reader, typer.get_text_stream("stdin").read(), values)
             else:
-                result = saved_query.find(name, case.folder / "queries").run(reader, **values)
+                result = saved_query.find(name, case.folder).run(reader, **values)
             content = None if format_ == "table" else rendered(result, format_, reader)
         if content is None:
             out.print(tables.to_table(result))

@@ -6,7 +6,11 @@
         ├── UnknownQuery         no saved query of that name
         ├── MissingParameters
         ├── UnknownParameters
-        └── BadParameter         a value that cannot be read, or that names nothing in this case
+        ├── BadParameter         a value that cannot be read, or that names nothing in this case
+        ├── BadName              a name that a query of the case's own may not take
+        ├── UnknownRun           no past run of that id
+        ├── CannotRunAgain       a past run whose query is gone, or whose text was not kept
+        └── TooManyRunning       earlier questions of one reader have not ended yet
 
 A message names queries, parameters and what would be right, never a value that somebody typed.
 """
@@ -63,3 +67,40 @@ class BadParameter(QueryError):
     def __init__(self, parameter: str, right: str) -> None:
         self.parameter, self.right = parameter, right
         super().__init__(f"Parameter '{parameter}': expected {right}.")
+
+
+class BadName(QueryError):
+    """A name that a query of the case's own may not take; ``right`` says what would be right."""
+
+    def __init__(self, right: str) -> None:
+        self.right = right
+        super().__init__(f"The query's name: expected {right}.")
+
+
+class UnknownRun(QueryError):
+    """There is no past run of that id, or none that the reader may see."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no past run of that number.")
+
+
+_WHY_NOT = {
+    "gone": "its query is no longer there",
+    "free": "it was Cypher typed in, of which only a hash is kept; save such a query to run it again",
+    "other": "the two runs are of different queries",
+}
+
+
+class CannotRunAgain(QueryError):
+    """A past run that cannot be had again; ``why`` is gone, free or other."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"This run cannot be had again: {_WHY_NOT.get(why, 'its query cannot be read')}.")
+
+
+class TooManyRunning(QueryError):
+    """Earlier questions of one reader have not ended yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Earlier queries have not ended yet: wait a moment, then run this one.")

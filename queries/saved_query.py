@@ -23,8 +23,8 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -35,7 +35,7 @@ import yaml
 from graph.evidence.drafts import RunRecord
 from queries.errors import BadQueryFile, UnknownQuery
 from queries.parameters import PARAMETER_TYPES, Parameter, bind
-from queries.reading import Reading, Row
+from queries.reading import Limits, Reading, Row, Rows
 
 SHIPPED = Path(__file__).with_name("saved")
 COMPUTE_MODULES = ("command", "posts", "superiors", "figures", "records", "paths", "weak_links")
@@ -43,8 +43,13 @@ _HEAD = re.compile(r"\A// ---\n((?://.*\n)+?)// ---\n")
 _PARAMETER = re.compile(r"\$(\w+)")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _COMMENT = re.compile(r"//.*")
-_KEYS = {"title", "description", "params", "inner", "columns", "example", "compute", "about"}
+_KEYS = {"title", "description", "params", "inner", "columns", "key", "example", "compute", "about", "chart"}
 MAX_ROWS = 10_000
+MAX_FILE = 100_000
+LIMIT = "_limit"
+"""Under this name a run records that fewer rows than usual were asked for."""
+OF_THE_DAY = frozenset({"data_as_of"})
+"""Columns that say when an answer was made, not what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +61,8 @@ class Result:
         parameters: as they were understood (codes, ISO days), fit to be recorded and run again.
         revision: revision of the evidence that the answer rests on.
         truncated: more rows than the limit; the first are here.
+        limit: most rows that were asked for, 0 for the usual.
+        run: id under which the run is recorded, "" where it is not.
     """
 
     query: str
@@ -66,6 +73,13 @@ class Result:
     revision: int
     truncated: bool = False
     seconds: float = 0.0
+    limit: int = 0
+    run: str = ""
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the rows, as a run records it."""
+        return result_hashes(self.rows)[0]
 
     @property
     def codes(self) -> list[str]:
@@ -98,6 +112,8 @@ class SavedQuery:
     inner: tuple[str, ...] = ()
     compute: str = ""
     about: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    chart: dict[str, str] = field(default_factory=dict)
     shipped: bool = True
 
     def title(self, language: str = "en") -> str:
@@ -123,16 +139,21 @@ class SavedQuery:
         """SHA-256 of the file's text: what a recorded run refers to."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def run(self, reader: Reading, /, **given: Any) -> Result:
+    def run(self, reader: Reading, /, *, limit: int = 0, record: bool = True, **given: Any) -> Result:
         """Ask it within the reader's clearance, and record that it was asked. At most MAX_ROWS rows come back.
+
+        Args:
+            limit: most rows, fewer than MAX_ROWS; 0 for the usual.
+            record: leave a line in the case; not where a past run is only had again.
 
         Raises:
             MissingParameters, UnknownParameters, BadParameter: before anything runs.
             QueryRefused: a case's own query that writes, or that this reader may not run.
         """
         bound = bind(self.name, self.parameters, given, reader)
+        most = min(limit or MAX_ROWS, MAX_ROWS)
         started = time.perf_counter()
-        rows = self._fetch(reader, bound.values)
+        rows = self._fetch(reader, bound.values, most)
         seconds = time.perf_counter() - started
         wrong = next((row for row in rows if tuple(row) != self.columns), None)
         if wrong is not None:
@@ -141,46 +162,56 @@ class SavedQuery:
             query=self.name,
             title=self.title(),
             columns=self.columns,
-            rows=rows[:MAX_ROWS],
+            rows=rows[:most],
             parameters=bound.shown,
             revision=reader.revision,
-            truncated=len(rows) > MAX_ROWS or bool(getattr(rows, "truncated", False)),
+            truncated=len(rows) > most or bool(getattr(rows, "truncated", False)),
             seconds=seconds,
+            limit=limit,
         )
-        record_run(reader, result, self.digest)
-        return result
+        return replace(result, run=record_run(reader, result, self.digest)) if record else result
 
-    def _fetch(self, reader: Reading, values: dict[str, Any]) -> list[Row]:
+    def _fetch(self, reader: Reading, values: dict[str, Any], most: int) -> list[Row]:
         if self.compute:
             module, _, function = self.compute.partition(".")
             rows: list[Row] = getattr(import_module(f"queries.{module}"), function)(reader, self.statements, values)
             return rows
         if self.shipped:
             return reader.rows(self.statements[0], **values)
-        return _run_own(reader, self.statements[0], values)
+        return _run_own(reader, self.statements[0], values, most)
 
 
-def _run_own(reader: Any, statement: str, values: dict[str, Any]) -> list[Row]:
+def _run_own(reader: Any, statement: str, values: dict[str, Any], most: int) -> list[Row]:
     """A case's own file is somebody's free Cypher: full clearance, the plan guard and the limits apply."""
     from queries import free
 
-    rows: list[Row] = free.run(reader, statement, values, record=False).rows
-    return rows
+    answer = free.run(reader, statement, values, limits=Limits(rows=most), record=False)
+    return Rows(answer.rows, truncated=answer.truncated)
 
 
-def record_run(reader: Any, result: Result, digest: str) -> None:
+def record_run(reader: Any, result: Result, digest: str) -> str:
     """Leave a line in the case: which text, which parameters, which revision, how many rows, how long, who.
 
-    A view over a bare graph keeps no runs.
+    Returns the run's id, "" for a view over a bare graph, which keeps no runs.
     """
     record = getattr(reader, "record_run", None)
     if record is None:
-        return
-    record(RunRecord(
-        query=result.query, text_hash=digest, parameters=_json(result.parameters), revision=result.revision,
+        return ""
+    parameters = {**result.parameters, LIMIT: result.limit} if result.limit else result.parameters
+    return str(record(RunRecord(
+        query=result.query, text_hash=digest, parameters=_json(parameters), revision=result.revision,
         rows=len(result.rows), seconds=round(result.seconds, 3), by=str(getattr(reader, "user", "")),
-        result_hash=hashlib.sha256(_json(result.rows).encode()).hexdigest(),
-    ))  # fmt: skip
+        result_hash=result.hash,
+    )) or "")  # fmt: skip
+
+
+def result_hashes(rows: Sequence[Row]) -> tuple[str, str]:
+    """The hash of some rows as it is recorded, and as earlier runs recorded it: with the revision they rest on.
+
+    Which revision an answer rests on is recorded beside it, so that the same rows have the same hash later.
+    """
+    bare = [{key: value for key, value in row.items() if key not in OF_THE_DAY} for row in rows]
+    return hashlib.sha256(_json(bare).encode()).hexdigest(), hashlib.sha256(_json(list(rows)).encode()).hexdigest()
 
 
 def _json(value: Any) -> str:
@@ -204,11 +235,13 @@ def parse(name: str, text: str, *, shipped: bool = True) -> SavedQuery:
         titles=_by_language(name, "title", head.get("title")),
         descriptions=_by_language(name, "description", head.get("description", {"en": ""})),
         parameters=_parameters(name, head.get("params") or {}),
-        columns=tuple(head.get("columns") or ()),
-        example=dict(head.get("example") or {}),
-        inner=tuple(head.get("inner") or ()),
+        columns=_words(name, head, "columns"),
+        example=_mapping(name, head, "example"),
+        inner=_words(name, head, "inner"),
         compute=str(head.get("compute") or ""),
-        about=tuple(head.get("about") or ()),
+        about=_words(name, head, "about"),
+        key=_words(name, head, "key"),
+        chart=_mapping(name, head, "chart"),
         text=text,
         statements=statements,
         shipped=shipped,
@@ -231,6 +264,20 @@ def _head(name: str, lines: str) -> dict[str, Any]:
     return head
 
 
+def _words(name: str, head: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    given = head.get(key) or ()
+    if not isinstance(given, list | tuple) or not all(isinstance(each, str) for each in given):
+        raise BadQueryFile(name, f"{key} must be a list of names")
+    return tuple(given)
+
+
+def _mapping(name: str, head: Mapping[str, Any], key: str) -> dict[str, Any]:
+    given = head.get(key) or {}
+    if not isinstance(given, dict) or not all(isinstance(each, str) for each in given):
+        raise BadQueryFile(name, f"{key} must give a value for each name")
+    return dict(given)
+
+
 def _by_language(name: str, key: str, given: Any) -> dict[str, str]:
     words = {"en": given} if isinstance(given, str) else given
     if not isinstance(words, dict) or "en" not in words or not all(isinstance(text, str) for text in words.values()):
@@ -248,7 +295,7 @@ def _parameters(name: str, given: Any) -> tuple[Parameter, ...]:
         unknown = sorted(set(entry) - {"type", "help", "default", "choices", "many", "vague"})
         if unknown:
             raise BadQueryFile(name, f"parameter {key} has unknown keys: {', '.join(unknown)}")
-        if entry["type"] == "choice" and not entry.get("choices"):
+        if entry["type"] == "choice" and not _words(name, entry, "choices"):
             raise BadQueryFile(name, f"parameter {key} needs its choices")
         parameters.append(
             Parameter(
@@ -268,24 +315,32 @@ def _parameters(name: str, given: Any) -> tuple[Parameter, ...]:
 def _check(query: SavedQuery) -> None:
     if not query.columns or len(set(query.columns)) != len(query.columns):
         raise BadQueryFile(query.name, "columns must list the names of what it returns, each once")
+    strange = {*query.key, *map(str, query.chart.values())} - set(query.columns)
+    if strange or not set(query.chart) <= {"of", "low", "best", "high", "over"}:
+        raise BadQueryFile(query.name, "key and chart must name its own columns (chart: of, over, low, best, high)")
     if len(query.statements) != 1 and not query.compute:
         raise BadQueryFile(query.name, "it needs one statement (several only with compute)")
     if query.compute and (not query.shipped or query.compute.split(".")[0] not in COMPUTE_MODULES):
         raise BadQueryFile(query.name, "compute must name a function of the shipped queries")
-    bare = "\n".join(map(bare_text, query.statements))
-    used = set(_PARAMETER.findall(bare)) - {"clearance"}
+    used = used_parameters("\n".join(query.statements)) - {"clearance"}
     declared = {name for parameter in query.parameters for name in parameter.keys} | set(query.inner)
     if used - declared:
         raise BadQueryFile(query.name, f"it uses ${sorted(used - declared)[0]}, which its head does not declare")
     if declared - used and not query.compute:
         raise BadQueryFile(query.name, f"its head declares {sorted(declared - used)[0]}, which it does not use")
-    for statement in query.statements:
+    for statement in query.statements if query.shipped else ():
         if not re.search(r"\bORDER\s+BY\b", bare_text(statement), re.IGNORECASE):
             raise BadQueryFile(query.name, "it needs ORDER BY: the same question gives the same rows in one order")
-    missing = {parameter.name for parameter in query.parameters if parameter.required} - set(query.example)
+    needed = {parameter.name for parameter in query.parameters if parameter.required and query.shipped}
+    missing = needed - set(query.example)
     unknown = set(query.example) - {parameter.name for parameter in query.parameters}
     if missing or unknown:
         raise BadQueryFile(query.name, f"its example must give exactly its parameters: {sorted(missing | unknown)[0]}")
+
+
+def used_parameters(statement: str) -> set[str]:
+    """Names of the ``$parameters`` that a statement uses, strings and comments aside."""
+    return set(_PARAMETER.findall(bare_text(statement)))
 
 
 def bare_text(statement: str) -> str:
@@ -310,22 +365,36 @@ def load_all(folder: Path | None = None) -> list[SavedQuery]:
     for path in sorted((folder / "queries").glob("*.cypher")) if folder else ():
         if path.stem in found:
             raise BadQueryFile(path.stem, "a shipped query has this name; give the case's own another")
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise BadQueryFile(path.stem, "its file cannot be read as UTF-8 text") from None
-        found[path.stem] = parse(path.stem, text, shipped=False)
+        found[path.stem] = read_own(path)
     return [found[name] for name in sorted(found)]
+
+
+def read_own(path: Path) -> SavedQuery:
+    """A query of a case's own from its file.
+
+    Raises:
+        BadQueryFile: it is not as it must be.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise BadQueryFile(path.stem, f"it is longer than {MAX_FILE:,} bytes")
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise BadQueryFile(path.stem, "its file cannot be read as UTF-8 text") from None
+    return parse(path.stem, text, shipped=False)
 
 
 def find(name: str, folder: Path | None = None) -> SavedQuery:
     """The saved query of that name, hyphens and case aside.
 
     Raises:
-        UnknownQuery: there is none.
+        UnknownQuery: there is none. BadQueryFile: it is one of the case's own, and not as it must be.
     """
-    queries: Mapping[str, SavedQuery] = {query.name: query for query in load_all(folder)}
     wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
-    if wanted not in queries:
-        raise UnknownQuery(difflib.get_close_matches(wanted, queries, n=3))
-    return queries[wanted]
+    shipped = {query.name: query for query in _shipped()}
+    if wanted in shipped:
+        return shipped[wanted]
+    own = {path.stem: path for path in (folder / "queries").glob("*.cypher")} if folder else {}
+    if wanted not in own:
+        raise UnknownQuery(difflib.get_close_matches(wanted, [*shipped, *own], n=3))
+    return read_own(own[wanted])
