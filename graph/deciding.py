@@ -137,6 +137,20 @@ def one_origin(case: Case, documents: Sequence[str], *, actor: Actor, why: str) 
     )
 
 
+def check_translation(case: Case, document: str, *, actor: Actor, why: str = "") -> list[str]:
+    """Say that somebody has read a translation (a document, by thread) beside its original and found it right.
+
+    Raises:
+        CaseError: there is no such document, or it is no translation.
+    """
+    view = case.evidence.record(document, clearance=Level.SEALED)
+    if view is None or not view.references.get("translation_of"):
+        raise CaseError("A translation is checked: this is no document that is a translation of another one.")
+    return _decide(
+        case, [NewDecision(type="translation_checked", left=document, verdict="checked", why=why)], actor
+    )  # fmt: skip
+
+
 def correct(case: Case, thread: str, values: Mapping[str, Any], *, actor: Actor, why: str, expects: int) -> str:
     """Say what a record should say; the older versions stay. Returns the id of the new version.
 
