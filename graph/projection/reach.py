@@ -70,7 +70,8 @@ class Reach:
         near |= people | ask.referring(people)
         relatives = ask.linked(self._relatives(people))
         near |= relatives | ask.referring(relatives)
-        near |= ask.linked(self._of_kind(self._targets(near), *ENTITIES))
+        # A link may end at a thing outside the focus: under which code, only all that is joined with it can tell.
+        near |= ask.linked(self._of_kind(near | self._targets(near), *ENTITIES))
         return self._grounds(near)
 
     def _focus(self) -> set[str]:
