@@ -1,0 +1,108 @@
+"""Which boxes and lines the figure has: the incidents, those alleged to be involved, the chains above, the victims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from queries.brief.gathering import Gathered
+from queries.brief.released import Box, Figure, Line
+from queries.brief.saying import Saying, days
+from queries.bundles import Bundle, bundles
+from queries.claims import merged
+from queries.reading import label_of
+
+MOST_BOXES = 40
+_DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "ACCUSED", "MEMBER_OF")
+_STYLES = {"confirmed": "solid", "disputed": "dotted"}
+_WIDEST = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The figure, and how many boxes had no room."""
+
+    released: Figure
+    left_out: int
+
+
+def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], tuple[str, str]]) -> Drawn:
+    """The figure of everything that the sections speak of, at most ``MOST_BOXES`` boxes of it.
+
+    Args:
+        labels_of: exhibits and grades of records, in few signs.
+    """
+    used = {thread for told in gathered.told for thread in told.threads}
+    found = [bundle for bundle in bundles(_links(gathered, used)) if bundle.type in _DRAWN]
+    ranked = _ranked(gathered, found)
+    kept = set(ranked[:MOST_BOXES])
+    words = say.words
+    lines = tuple(_line(bundle, say, labels_of) for bundle in found if {bundle.start, bundle.end} <= kept)
+    boxes = tuple(_box(code, gathered, say) for code in ranked[:MOST_BOXES])
+    left_out = len(ranked) - len(boxes)
+    spans = dict.fromkeys(
+        days(str(node["properties"]["since_min"]), str(node["properties"]["until_max"]))
+        for code in kept if label_of(code) == "Incident" and (node := gathered.nodes[code])
+        and code in {told.code for told in gathered.told}
+    )  # fmt: skip
+    as_of = words("and").join(list(filter(None, spans))[:6]) or words("not_stated")
+    figure = Figure(
+        title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes, lines=lines,
+        note=words("figure_left_out", count=left_out, all=len(ranked)) if left_out else "",
+        alt=words("figure_alt", boxes=len(boxes), lines=len(lines)),
+    )  # fmt: skip
+    return Drawn(released=figure, left_out=left_out)
+
+
+def _links(gathered: Gathered, used: set[str]) -> list[dict[str, object]]:
+    """Links that rest on a record of the brief; each cut to these records, so that no other document speaks in it."""
+    found = []
+    for link in gathered.links:
+        records = [thread for thread in link["properties"].get("records") or () if thread in used]
+        if records:
+            found.append({**link, "properties": {**link["properties"], "records": records}})
+    return found
+
+
+def _ranked(gathered: Gathered, found: Iterable[Bundle]) -> list[str]:
+    """Codes in the order in which they get a box: chosen, involved, chains from below, then whoever else."""
+    listed = list(found)
+    chosen = [told.code for told in gathered.told]
+    involved = [bundle.start for bundle in listed if bundle.type == "PERPETRATOR_OF"]
+    above = sorted(
+        {(row["level"], code) for told in gathered.told for each in told.above for row in each.rows
+         for code in (row["unit"], row["person"]) if code}
+    )  # fmt: skip
+    others = [code for bundle in listed for code in (bundle.start, bundle.end)]
+    ranked = merged([chosen, involved, (code for _, code in above), others])
+    return [code for code in ranked if code in gathered.nodes]
+
+
+def _box(code: str, gathered: Gathered, say: Saying) -> Box:
+    node = gathered.nodes[code]
+    label = node["label"]
+    name = say.name(code)
+    if label == "Incident":
+        lines = [say.what(node["properties"]), str(node["properties"].get("date_edtf") or ""), code]
+    elif name:
+        lines = [name, code]
+    elif label == "Person":
+        lines = [code]
+    else:
+        # Words of a group or class stand without their code, which has a line of its own.
+        lines = [say.who(code).replace(f"({code})", "").strip(), code]
+    cut = [line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1].rstrip()}…" for line in lines if line]
+    return Box(code=code, kind=label.lower(), lines=tuple(dict.fromkeys(cut)))
+
+
+def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tuple[str, str]]) -> Line:
+    style = _STYLES.get(bundle.vetting, "dashed")
+    what = bundle.words(say.language)
+    if bundle.type in ("PERPETRATOR_OF", "ACCUSED") or (style == "dashed" and not what):
+        what = f"{say.words('alleged')}: {what}" if what else say.words("alleged")
+    exhibits, grade = labels_of(merged(link["properties"].get("records") or () for link in bundle.links))
+    second = " · ".join(filter(None, (exhibits, grade)))
+    return Line(
+        start=bundle.start, end=bundle.end, kind=bundle.type.lower(), style=style,
+        labels=tuple(filter(None, (what, bundle.dates, second))),
+    )  # fmt: skip

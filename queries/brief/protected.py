@@ -1,0 +1,52 @@
+"""Who must not be named in anything that leaves: read from the whole case, whatever the audience."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.evidence.drafts import RecordView
+from graph.model.levels import Level
+
+_BY_NAME = """
+MATCH (p:Person)
+WHERE p.protected = false AND p.clear_min <= $clearance AND $clearance <= p.clear_max
+RETURN p.code AS code, p.records AS records
+ORDER BY code
+"""
+_HELPERS = ("collected_by", "interviewer", "interpreter")
+"""Fields of documents that name people who help: they are as protected as victims."""
+_CONTACTS = ("contact", "address_then")
+OPEN_SOURCES = frozenset({"organisation", "outlet", "public_body", "the_group_itself", "dataset"})
+
+
+def protected_names(case: Any) -> list[str]:
+    """Every stored spelling of the name of everybody who is not drawn by name, of sources that are people, and of
+    helpers; contacts and addresses too. Versions that were corrected or taken back count as well."""
+    everything = case.evidence.slice()
+    drawn = {thread for row in case.reader(Level.SEALED).rows(_BY_NAME) for thread in row["records"]}
+    names: dict[str, None] = {}
+    threads = []
+    for thread, versions in everything.versions.items():
+        kind = everything.kinds[thread]
+        if kind == "person" and thread not in drawn:
+            for version in versions:
+                given = everything.names_by_version.get(version.id) or ()
+                names.update((str(name["words"]), None) for name in given)
+        if (kind == "person" and thread not in drawn) or kind in ("source", "document"):
+            threads.append(thread)
+    for view in case.evidence.records(threads, Level.SEALED):
+        names.update(dict.fromkeys(_said(view)))
+    return [name for name in names if name.strip()]
+
+
+def _said(view: RecordView) -> list[str]:
+    found: list[str] = []
+    for values in (view.values, *(entry.values for entry in view.history)):
+        if view.kind == "source" and values.get("kind") not in OPEN_SOURCES:
+            found.append(str(values.get("name") or ""))
+        elif view.kind == "document":
+            found += (str(values.get(field) or "") for field in _HELPERS)
+        elif view.kind == "person":
+            found += (str(name["words"]) for name in values.get("names") or ())
+            found += (str(values.get(field) or "") for field in _CONTACTS)
+    return found

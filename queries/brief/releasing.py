@@ -1,0 +1,407 @@
+"""The released model made from what was gathered: new objects, allowed fields, finished words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.evidence.drafts import RecordView
+from graph.folding import isolate
+from graph.model.words import code_label, kind_label
+from queries.brief.allowed import REASONS, allowed
+from queries.brief.charting import draw
+from queries.brief.contradictions import Weakness
+from queries.brief.errors import NoSource
+from queries.brief.gathering import POSTS, TOLD, Gathered, Told
+from queries.brief.released import (
+    Brief, Chain, Cite, Count, Doubt, Exhibit, Fact, FactGroup, LeftOut, Party, Quote, Section, Step,
+)  # fmt: skip
+from queries.brief.saying import Saying, days, drawn_names, is_named
+from queries.brief.spellings import Spellings
+from queries.brief.wording import Words, words_in
+from queries.cards import GRADE_ORDER, STATUS_ORDER
+from queries.claims import merged
+from queries.figures import NOT_STATED, ranges
+from queries.reading import label_of
+
+QUOTE_LENGTH = 1_500
+"""Characters of a quotation, and of its translation, that a brief prints."""
+INFORMATION_ORDER = ("1", "2", "3", "6", "", "4", "5")
+"""6 is "cannot be judged", not the worst."""
+_LINES = {"confirmed": "solid", "disputed": "dotted"}
+_MADE_FROM = ("translation_of", "transcript_of", "copy_of", "redaction_of", "derived_from")
+_CITES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the title page says, and what the case adds.
+
+    Attributes:
+        names: every spelling of every protected name of the case.
+        hidden: counts of what the audience does not see: above, against, witness, waiting.
+        reasons: (thread, type of decision) to the words in which a reviewer gave the reason.
+    """
+
+    audience: str
+    purpose: str
+    language: str
+    title: str
+    day: str
+    training: bool
+    names: Spellings
+    hidden: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+def cited_documents(gathered: Gathered) -> list[str]:
+    """Documents (threads) that the facts stand in or cite, in the order in which they first come up."""
+    facts = [gathered.views[thread] for told in gathered.told for thread in _in_order(told, gathered)]
+    return list(merged([document.thread for document in gathered.documents_of(view)] for view in facts))
+
+
+def without_source(gathered: Gathered) -> list[str]:
+    """Facts that stand in no document, or at no place in it, each named by kind, entity, document and record."""
+    lacking = []
+    for told in gathered.told:
+        for thread in _in_order(told, gathered):
+            view = gathered.views[thread]
+            if view.document not in gathered.views or not view.locator.strip():
+                where = f" in {view.document_code}" if view.document_code else ""
+                lacking.append(f"{view.kind} of {told.code}{where} (record {view.code or view.thread[:8]})")
+    return list(dict.fromkeys(lacking))
+
+
+def _in_order(told: Told, gathered: Gathered) -> list[str]:
+    """Threads of the facts of a section: by kind, then the best supported first. What was retracted is no fact."""
+    found: list[RecordView] = []
+    for kind in (*TOLD, *POSTS):
+        own = [gathered.views[thread] for thread in dict.fromkeys(told.records.get(kind, ())) if thread in gathered.views]
+        found += sorted((view for view in own if view.status != "retracted"), key=_standing)
+    return [view.thread for view in found]
+
+
+def _standing(view: RecordView) -> tuple[int, int, int, str, str]:
+    """Sorts facts: status, then each grade in its own order, then time of entry."""
+    orders = ((STATUS_ORDER, view.status), (GRADE_ORDER, view.grade_source), (INFORMATION_ORDER, view.grade_information))
+    first, second, third = (order.index(value) if value in order else len(order) for order, value in orders)
+    return first, second, third, view.entered_at, view.thread
+
+
+class Releasing:
+    """Makes one brief; use it once."""
+
+    def __init__(self, gathered: Gathered, doubts: Mapping[str, Sequence[Weakness]], wanted: Wanted,
+                 numbers: Mapping[str, int]) -> None:  # fmt: skip
+        self._of, self._doubts, self._wanted, self._exhibit = gathered, doubts, wanted, numbers
+        self.words: Words = words_in(wanted.language)
+        self._fields = allowed(wanted.audience)
+        self._left: Counter[str] = Counter()
+        self._withheld: dict[str, None] = {}
+        self._number: dict[str, str] = {}
+        self._facts: dict[str, Fact] = {}
+        self._coded = frozenset(
+            code for code, node in gathered.nodes.items()
+            if any(wanted.names.count(name) for name in drawn_names(gathered, node))
+        )  # fmt: skip
+        self._say = Saying(
+            gathered, self.words, wanted.language, self._fields, clean=self._clean, coded=self._coded
+        )  # fmt: skip
+
+    def brief(self) -> Brief:
+        """The released model.
+
+        Raises:
+            NoSource: facts without a document or a place in it.
+        """
+        lacking = without_source(self._of)
+        if lacking:
+            raise NoSource(lacking)
+        self._number_facts()
+        wanted = self._wanted
+        sections = tuple(self._section(place, told) for place, told in enumerate(self._of.told, 1))
+        figure = draw(self._of, self._say, self._labels_of)
+        self._left["boxes"] = figure.left_out
+        return Brief(
+            language=wanted.language, title=wanted.title or self.words("brief"),
+            audience=code_label("purpose", wanted.audience, wanted.language), purpose=wanted.purpose,
+            as_of=wanted.day, revision=self._of.revision,
+            training=self.words("training") if wanted.training else "",
+            sections=sections, figure=figure.released, exhibits=self._exhibits(), parties=self._parties(),
+            left_out=self._left_out(),
+        )  # fmt: skip
+
+    def _number_facts(self) -> None:
+        for place, told in enumerate(self._of.told, 1):
+            fresh = [thread for thread in _in_order(told, self._of) if thread not in self._number]
+            self._number |= {thread: f"{place}.{count}" for count, thread in enumerate(fresh, 1)}
+
+    def _clean(self, text: str) -> str:
+        """Text that people wrote, without the names of protected people."""
+        cleaned, count = self._wanted.names.withheld(text)
+        self._left["names"] += count
+        return cleaned
+
+    # --- sections
+
+    def _section(self, place: int, told: Told) -> Section:
+        node = self._of.nodes[told.code]
+        if label_of(told.code) == "Incident":
+            when = str(node["properties"].get("date_edtf") or "") or self.words("not_stated")
+            title = self.words("section_incident", what=self._say.what(node["properties"]), when=when)
+        else:
+            title = self.words("section_posts", who=self._say.who(told.code))
+        own = [thread for thread in _in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
+        groups = []
+        for kind in (*TOLD, *POSTS):
+            facts = tuple(self._fact(self._of.views[one]) for one in own if self._of.views[one].kind == kind)
+            if facts:
+                groups.append(FactGroup(title=self.words(f"group_{kind}"), facts=facts))
+        return Section(
+            number=str(place), code=told.code, title=title, groups=tuple(groups), counts=self._counts(told),
+            chains=tuple(self._chains(told)), doubts=tuple(map(self._doubt, self._doubts.get(told.code, ()))),
+        )  # fmt: skip
+
+    def _fact(self, view: RecordView) -> Fact:
+        self._withheld.update(dict.fromkeys(self._say.withheld(view)))
+        ends = merged(self._of.codes_of(view, name) for name in view.references)
+        why = self._wanted.reasons if self._wanted.audience in REASONS else {}
+        source = next(iter(self._of.views[view.document].references.get("source", ())), "")
+        fact = Fact(
+            number=self._number[view.thread], kind=self._say.kind(view), said=self._say.says(view),
+            values=self._say.values(view), cite=self.cite(view), quote=self._quote(view),
+            basis=self._say.code("basis", str(view.values.get("basis") or "")),
+            status=self._say.code("vetting_status", view.status), line=_LINES.get(view.status, "dashed"),
+            grade_source=view.grade_source,
+            grade_source_why=self._clean(why.get((view.thread, "grade_source")) or why.get((source, "grade_source"), "")),
+            grade_information=view.grade_information,
+            grade_information_why=self._clean(why.get((view.thread, "grade_information"), "")),
+            origins=self._of.origins.get(view.thread, 0),
+            codes=tuple(dict.fromkeys(filter(None, (self._of.entity.get(view.thread, ""), *ends)))),
+        )  # fmt: skip
+        self._facts[view.thread] = fact
+        return fact
+
+    def cite(self, view: RecordView) -> Cite:
+        """The pinpoint of a record: "Ex. 12, p. 4"."""
+        document, *cited = self._of.documents_of(view)
+        number = self._exhibit[document.thread]
+        locator = self._clean(view.locator.strip())
+        shown = self.words("cite", exhibit=self.words("exhibit", number=number), locator=isolate(locator))
+        others = [self.words("exhibit", number=self._exhibit[one.thread]) for one in cited]
+        if others:
+            shown = self.words("citing", cite=shown, others=self.words("and").join(others))
+        return Cite(exhibit=number, locator=locator, shown=shown)
+
+    def _quote(self, view: RecordView) -> Quote | None:
+        if "quote" not in self._fields[view.kind] or not (view.quote.strip() or view.translation.strip()):
+            return None
+        words, translation = (self._cut(self._clean(text.strip())) for text in (view.quote, view.translation))
+        cut = len(view.quote.strip()) > QUOTE_LENGTH or len(view.translation.strip()) > QUOTE_LENGTH
+        self._left["cut"] += cut
+        return Quote(words=words, language=str(view.values.get("quote_language") or ""), translation=translation, cut=cut)
+
+    def _cut(self, text: str) -> str:
+        if len(text) <= QUOTE_LENGTH:
+            return text
+        return f"{text[:QUOTE_LENGTH].rsplit(maxsplit=1)[0]} {self.words('cut')}"
+
+    # --- counts: each source's figure, and the range
+
+    def _counts(self, told: Told) -> tuple[Count, ...]:
+        figures = [self._of.views[one] for one in _in_order(told, self._of) if self._of.views[one].kind == "figure"]
+        rows = [_figure_row(view) for view in figures]
+        found = []
+        for row in ranges(rows):
+            own = [view for view in figures if _what(view) == (row["what"], row["counted_in"])]
+            what = self._say.code("figure_what", row["what"])
+            key = "range_text" if len(own) > 1 else "range_one"
+            found.append(Count(
+                what=what, range=self.words(key, what=what, range=row["range"], sources=len(own)),
+                figures=tuple((self._number[view.thread], self._say.says(view), self.cite(view).shown) for view in own),
+            ))  # fmt: skip
+        return tuple(found)
+
+    # --- chains
+
+    def _chains(self, told: Told) -> Iterable[Chain]:
+        for above in told.above:
+            span = days(above.first, above.last)
+            degree = self.words("or").join(self._say.code("degree", one) for one in above.degrees)
+            who = self._say.who(above.involved) if above.involved else self._class_words(told)
+            steps = tuple(self._step(row) for row in above.rows)
+            note = self.words(f"why_{above.why}", words=self._class_words(told)) if above.why == "class_only" else ""
+            if above.why and not note:
+                note = self.words(f"why_{above.why}")
+            yield Chain(
+                involved=self.words("chain_of", who=who, degree=degree, days=span or self.words("not_stated")),
+                as_of=span, steps=steps, note=note,
+            )  # fmt: skip
+
+    def _class_words(self, told: Told) -> str:
+        given = (
+            str(self._of.views[thread].values.get("class_words") or "")
+            for thread in told.records.get("perpetrator", ()) if not self._of.views[thread].references.get("who")
+        )  # fmt: skip
+        return self._clean("; ".join(dict.fromkeys(filter(None, given)))) or self.words("not_stated")
+
+    def _step(self, row: Mapping[str, Any]) -> Step:
+        views = [self._of.views[one] for one in row["records"] if one in self._of.views]
+        role = self._say.code("role", row["role"])
+        post = f"{self._say.who(row['person'])}: {role}" if row["person"] else self.words("none_known")
+        dates = self.words("or").join(filter(None, (row["posting_dates"], row["link_dates"])))
+        return Step(
+            level=int(row["level"]), unit=self._say.who(row["unit"]), post=post, dates=isolate(dates),
+            answer=self.words(f"answer_{row['posting_status'] or row['status']}"),
+            remarks=self.words("and").join(self.words(f"flag_{flag}") for flag in row["flags"]),
+            cites=self._cites(views), facts=self._numbers(row["records"]),
+        )  # fmt: skip
+
+    def _cites(self, views: Iterable[RecordView]) -> tuple[str, ...]:
+        shown = [self.cite(view).shown for view in views if view.document in self._exhibit and view.locator.strip()]
+        return tuple(dict.fromkeys(shown))
+
+    def _numbers(self, threads: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._number[one] for one in threads if one in self._number))
+
+    # --- what speaks against
+
+    def _doubt(self, weak: Weakness) -> Doubt:
+        views = [self._of.views[one] for one in weak.threads if one in self._of.views]
+        cites = self._cites(views)
+        return Doubt(
+            kind=self.words(f"doubt_{weak.kind}"), said=self._against(weak, views),
+            cites=cites[:_CITES] if weak.kind != "values_differ" else (), facts=self._numbers(weak.threads),
+        )  # fmt: skip
+
+    def _against(self, weak: Weakness, views: Sequence[RecordView]) -> str:
+        key = f"against_{weak.kind}"
+        match weak.kind:
+            case "values_differ":
+                label, values = self._values_side_by_side(weak)
+                return self.words(key, field=label, values=values)
+            case "figures_differ":
+                said = self.words("or").join(
+                    f"{self._say.text_of(self._of.views[group[0]], 'count')} ({self.words('and').join(self._cites([self._of.views[one] for one in group]))})"  # noqa: E501
+                    for group in weak.values
+                )  # fmt: skip
+                return self.words(key, field=self._say.code("figure_what", weak.field), values=said)
+            case "retracted":
+                return self.words(key, what=self.words("and").join(dict.fromkeys(map(self._say.kind, views))))
+            case "may_be_one":
+                return self.words(key, first=self._say.who(weak.codes[0]), other=self._other(weak.codes[1]))
+            case "only_possible":
+                person, unit = (self._say.who(code) for code in weak.codes)
+                return self.words(key, codes=self.words("held_post", person=person, unit=unit))
+            case _:
+                codes = self._say.all_of(weak.codes)
+                return self.words(key, codes=codes) if codes else self.words(key)
+
+    def _values_side_by_side(self, weak: Weakness) -> tuple[str, str]:
+        from graph.model.words import field_label
+
+        kind, name = weak.field.split(".")
+        label = field_label(name, self._wanted.language, kind=kind)
+        who = self._say.all_of(weak.codes)
+        values = [
+            f"{self._say.text_of(self._of.views[group[0]], name)} "
+            f"({self.words('and').join(self._cites([self._of.views[one] for one in group]))})"
+            for group in weak.values
+        ]
+        return (f"{label}, {who}" if who else label), self.words("or").join(values)
+
+    def _other(self, code: str) -> str:
+        return self._say.who(code)
+
+    # --- the end pages
+
+    def _labels_of(self, threads: Sequence[str]) -> tuple[str, str]:
+        """Exhibits and grades of the records behind a line of the figure, in few signs."""
+        views = [self._of.views[one] for one in threads if one in self._number]
+        numbers = sorted({self._exhibit[view.document] for view in views})
+        shown = self.words("exhibit", number=", ".join(map(str, numbers[:3]))) if numbers else ""
+        if len(numbers) > 3:
+            shown += f" +{len(numbers) - 3}"
+        best = min(views, key=_standing, default=None)
+        grade = f"{best.grade_source or '–'}/{best.grade_information or '–'}" if best else ""
+        return shown, grade
+
+    def _exhibits(self) -> tuple[Exhibit, ...]:
+        cited = cited_documents(self._of)
+        found = [self._exhibit_of(self._of.views[thread]) for thread in cited]
+        return tuple(sorted(found, key=lambda exhibit: exhibit.number))
+
+    def _exhibit_of(self, view: RecordView) -> Exhibit:
+        published = view.values.get("obtained") == "published"
+        title = self._clean(str(view.values.get("title") or "")) if published else ""
+        self._left["titles"] += not published and bool(view.values.get("title"))
+        source = self._of.source_of(view)
+        name = self._say.source_name(source)
+        self._left["sources"] += not name
+        made_from = [
+            self.words(how, number=self._exhibit[target])
+            for how in _MADE_FROM for target in view.references.get(how, ()) if target in self._exhibit
+        ]  # fmt: skip
+        said = []
+        if view.values.get("recanted") == "yes":
+            said.append(self.words("doubt_recanted"))
+        if view.values.get("coercion") in ("alleged", "indicated"):
+            said.append(self._say.code("coercion", view.values["coercion"]))
+        if view.values.get("translation_status"):
+            said.append(self._say.code("translation_status", view.values["translation_status"]))
+        kind = source.values.get("kind") if source else ""
+        return Exhibit(
+            number=self._exhibit[view.thread], code=view.code,
+            kind=self._say.code("document_kind", str(view.values.get("kind") or "")),
+            title=isolate(title) or self.words("withheld_title"),
+            source=name or f"{self._say.code('source_kind', str(kind or ''))} {self.words('withheld_source')}",
+            date=self._say.when(view.values.get("date")),
+            language=self._say.code("language", str(view.values.get("language") or "")),
+            made_from=self.words("and").join(made_from), remarks=self.words("and").join(said),
+        )  # fmt: skip
+
+    def _parties(self) -> tuple[Party, ...]:
+        spoken = merged(fact.codes for fact in self._facts.values())
+        found = []
+        for code in sorted(filter(is_named, spoken)):
+            names = self._say.names(code)
+            if names:
+                kind = kind_label(label_of(code).lower(), self._wanted.language)
+                found.append(Party(code=code, kind=kind, names=tuple(map(isolate, names))))
+        return tuple(found)
+
+    def _left_out(self) -> tuple[LeftOut, ...]:
+        hidden = self._wanted.hidden
+        lines = [
+            ("out_above", hidden.get("above", 0)), ("out_above_against", hidden.get("against", 0)),
+            ("out_witness", hidden.get("witness", 0)), ("out_waiting", hidden.get("waiting", 0)),
+            ("out_names", self._left["names"]), ("out_coded", len(self._coded)), ("out_titles", self._left["titles"]),
+            ("out_sources", self._left["sources"]), ("out_unseen", self._of.unseen), ("out_unused", self._of.unused),
+            ("out_boxes", self._left["boxes"]),
+        ]  # fmt: skip
+        found = [LeftOut(why=self.words(key), count=count) for key, count in lines if count]
+        if self._left["cut"]:
+            found.append(LeftOut(why=self.words("out_cut", length=QUOTE_LENGTH), count=self._left["cut"]))
+        if self._withheld:
+            fields = self.words("and").join(self._withheld)
+            found.append(LeftOut(why=self.words("out_fields", fields=fields), count=len(self._withheld)))
+        return tuple(found)
+
+
+def _what(view: RecordView) -> tuple[str, str]:
+    return str(view.values["what"]), str(view.values.get("counted_in") or "")
+
+
+def _figure_row(view: RecordView) -> dict[str, Any]:
+    low, best, high = (list(view.values.get("count") or ()) + [None] * 3)[:3]
+    what, counted_in = _what(view)
+    return {
+        "what": what, "counted_in": counted_in, "low": _stated(low), "best": _stated(best), "high": _stated(high),
+        "counts": view.code, "vetting": view.status, "n_independent": 0, "documents": [], "records": [],
+    }  # fmt: skip
+
+
+def _stated(count: Any) -> int:
+    return NOT_STATED if count is None else int(count)

@@ -1,0 +1,120 @@
+"""Names of protected people in text: found, and taken out, in every spelling that the case stores.
+
+Spellings of several words are compared folded (both scripts, case, marks). A single word is compared more closely,
+for folding makes the name Ali equal to the word "on"; initials and other very short ones only exactly as written.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from graph.folding import TATWEEL, fold, tokens
+
+MARKS = {"rtl": "[حُجب الاسم]", "ltr": "[name withheld]"}
+"""What stands for a name that was taken out: of one length, for a length gives short names away."""
+
+_PARTICLES = frozenset(
+    fold(word) for word in "al el ul abd abu abi umm um bin ibn ben ال عبد ابو أبو ام أم بن ابن بنت bint van de".split()
+)
+_SHORT = 3
+Span = tuple[int, int]
+
+
+class Spellings:
+    """Matches the spellings of protected names.
+
+    Args:
+        names: every stored spelling.
+        excused: names that are drawn, and words of our own: a single-word name inside one of these is no hit. A
+            spelling of several words is one wherever it stands.
+    """
+
+    def __init__(self, names: Iterable[str], excused: Iterable[str] = ()) -> None:
+        self._several: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._single: set[str] = set()
+        exact: set[str] = set()
+        for name in names:
+            folded = tuple(word for word, _, _ in tokens(name))
+            letters = sum(map(len, folded))
+            if len(folded) > 1 and letters > _SHORT:
+                for words in _forms(folded):
+                    self._several[words[0]].add(words)
+            elif letters >= _SHORT:
+                self._single.add(_light(name))
+            elif len(name.strip()) > 1:
+                exact.add(name.strip())
+        self._exact = (
+            re.compile("|".join(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])" for name in sorted(exact))) if exact else None
+        )
+        self._excused: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for phrase in excused:
+            words = tuple(word for word, _, _ in tokens(phrase))
+            if words:
+                self._excused[words[0]].add(words)
+
+    def __bool__(self) -> bool:
+        return bool(self._several or self._single or self._exact)
+
+    def spans(self, text: str) -> list[Span]:
+        """Where names stand in a text, as ranges of it, in order, joined where they overlap."""
+        if not text:
+            return []
+        words = tokens(text)
+        found = _sequences(words, self._several)
+        if self._single:
+            light = [(start, end) for _, start, end in words if _light(text[start:end]) in self._single]
+            kept = _sequences(words, self._excused) if light else []
+            found += (span for span in light if not any(a <= span[0] and span[1] <= b for a, b in kept))
+        if self._exact is not None:
+            found += (match.span() for match in self._exact.finditer(text))
+        return _joined(found)
+
+    def count(self, text: str) -> int:
+        """How many names stand in a text."""
+        return len(self.spans(text))
+
+    def withheld(self, text: str) -> tuple[str, int]:
+        """The text with a mark in the place of each name, and how many there were."""
+        spans = self.spans(text)
+        for start, end in reversed(spans):
+            mark = MARKS["rtl" if unicodedata.bidirectional(text[start]) in ("R", "AL") else "ltr"]
+            text = text[:start] + mark + text[end:]
+        return text, len(spans)
+
+
+def _forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A spelling, and the two shorter ones by which a person of three names or more is called."""
+    forms = [words]
+    if len(words) > 2:
+        for pair in (words[:2], (words[0], words[-1])):
+            if not _PARTICLES & set(pair) and sum(map(len, pair)) >= 2 * _SHORT:
+                forms.append(pair)
+    return forms
+
+
+def _sequences(words: Sequence[tuple[str, int, int]], sought: dict[str, set[tuple[str, ...]]]) -> list[Span]:
+    found: list[Span] = []
+    for at, (word, start, _) in enumerate(words):
+        for phrase in sought.get(word, ()):
+            if at + len(phrase) <= len(words) and all(words[at + n][0] == each for n, each in enumerate(phrase)):
+                found.append((start, words[at + len(phrase) - 1][2]))
+    return found
+
+
+def _light(text: str) -> str:
+    """A single word without case and marks, its letters kept apart."""
+    plain = unicodedata.normalize("NFKC", text).replace(TATWEEL, "").casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
