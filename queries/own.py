@@ -137,7 +137,7 @@ def _about_name(draft: Draft, folder: Path, replaces: str) -> Iterable[Check]:
     try:
         _free_name(draft.name, folder, replaces)
     except BadName as bad:
-        what = "name_taken" if _NAME.match(draft.name) else "name"
+        what = "name_taken" if _NAME.match(draft.name) and draft.name not in _TAKEN else "name"
         yield _error(what, str(bad))
 
 
@@ -261,7 +261,7 @@ def _parted(text: str) -> list[str]:
         if letter == "," and depth == 0:
             parts.append(text[start:at])
             start = at + 1
-    return [part for part in (*parts, text[start:]) if part.strip()]
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
 
 
 # --- files

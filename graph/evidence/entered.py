@@ -23,8 +23,8 @@ def read_entered(connection: Connection, after: int) -> list[Entered]:
     """Every revision after one, oldest first."""
     found = rows(
         connection,
-        "SELECT number, at, by, load, (SELECT count(*) FROM record WHERE record.revision = number),"
-        " (SELECT count(*) FROM decision WHERE decision.revision = number)"
+        "SELECT number, at, by, load, (SELECT count(*) FROM record WHERE record.revision = revision.number),"
+        " (SELECT count(*) FROM decision WHERE decision.revision = revision.number)"
         " FROM revision WHERE number > ? ORDER BY number",
         after,
     )
