@@ -94,5 +94,5 @@ class LoadReport:
             "unchanged": self.unchanged, "vanished": self.vanished, "waiting": self.waiting,
             "by_kind": {state: dict(kinds) for state, kinds in self.by_kind.items()},
             "refused": [str(one) for one in self.refused], "loads": self.loads, "seconds": round(self.seconds, 3),
-            "sentences": self.sentences,
+            "sentences": self.sentences, "shown": self.shown, "left_out": self.left_out,
         }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from graph.case import Case
 from graph.errors import LoadError, Stopped
 from graph.evidence import Actor, LoadInfo
+from graph.evidence.incoming import plain_name, private_folder
 from ingest.documents import DATASET, load_document
 from ingest.readers import ReadLimits, sniffing
 from ingest.report import LoadReport
@@ -21,8 +21,6 @@ Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
 MAPPING = "archive of documents"
-_MEMORY = Path("/dev/shm")  # noqa: S108  where there is one, what is unpacked never lies on a disk
-_NAMED = 150  # letters of a file's name that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,11 +123,7 @@ def _judged(member: Member) -> Member:
 @contextmanager
 def _alone(member: Member, content: bytes) -> Iterator[Path]:
     """The file in a private folder of its own, under the last part of its name, for as long as it is read."""
-    folder = _MEMORY if _MEMORY.is_dir() else None
-    last = member.name.replace("\\", "/").rsplit("/", 1)[-1]
-    stem, dot, ending = last.rpartition(".")
-    name = (stem or ending)[:_NAMED] + (dot + ending[:10] if stem else "")
-    with tempfile.TemporaryDirectory(prefix="dossier-", dir=folder) as private:
-        path = Path(private) / (name.replace("\0", "").strip(". ") or "document")
+    with private_folder(len(content)) as folder:
+        path = folder / plain_name(member.name)
         path.write_bytes(content)
         yield path

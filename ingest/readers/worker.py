@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2 as pdfium
 
-from ingest.readers import images, mail, pdf, picturing, sheets, threads, web, word
+from ingest.readers import images, mail, members, pdf, picturing, sheets, threads, web, word
 from ingest.readers.text import bidi_notes, clean, decode, paginate
 from ingest.sandbox import Function
 
@@ -41,6 +41,7 @@ FUNCTIONS: dict[str, Function] = {
     "telegram": threads.read_telegram,
     "chat_archive": threads.read_archive,
     "sheets": sheets.read_workbook,
+    "members": members.read_members,
 }
 
 
@@ -72,6 +73,10 @@ def _warm() -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", f'<d xmlns:w="{word.W[1:-1]}"><w:p><w:r><w:t>x</w:t></w:r></w:p></d>')
     word.read_word(packed.getvalue(), options)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (("a.txt", "x y\nz"), ("b.csv", "a;b\n1;2"), ("c", "From: a\nTo: b\n\n<html>")):
+            archive.writestr(name, text)
+    members.read_members(packed.getvalue(), options)
 
 
 def _warm_pictures(options: dict[str, Any]) -> None:
