@@ -161,6 +161,10 @@ class Reader:
             text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None
         )
 
+    def names_in(self, text: str, limit: int = 20) -> list[NameHit]:
+        """Records whose names stand in a text: all of a name, or two words of it."""
+        return self._evidence.names_in(text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None)
+
     def search_pages(self, text: str, limit: int = 50, *, variants: bool = True) -> list[PageHit]:
         """Pages that hold these words."""
         return self._evidence.search_pages(

@@ -161,7 +161,8 @@ def plain_values(
 def read_forms(case: Case, reader: Reader, entries: Sequence[Entry], language: str) -> list[Read]:
     """What each form says, with what it refers to looked up at one go."""
     found = _lookup(case, reader, [entry.whole for entry in entries])
-    return [FormReading(entry.key, found, language).read(entry.kind, entry.whole) for entry in entries]
+    together = {entry.key: entry.kind for entry in entries}
+    return [FormReading(entry.key, found, language, together).read(entry.kind, entry.whole) for entry in entries]
 
 
 def _read(

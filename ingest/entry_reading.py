@@ -90,13 +90,18 @@ class Read:
     main: dict[str, Any] = field(default_factory=dict)
 
 
-def tidy(text: str) -> str:
-    """Text as it can be kept: without control signs and halves of characters, and no blanks around it.
+def storable(text: str) -> str:
+    """Text as it can be kept: without control signs and halves of characters.
 
     Marks of direction stay: they are what somebody wrote.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
+    return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+
+
+def tidy(text: str) -> str:
+    """The same without blanks around it."""
+    return storable(text).strip()
 
 
 def references_in(values: object, deep: int = 0) -> Iterator[str]:
@@ -116,10 +121,13 @@ class FormReading:
     Args:
         key: of the form; the records it makes have keys that begin so.
         found: what each code or thread in it names, as far as whoever asks sees it.
+        together: key and kind of the forms that are entered with it, to which it may refer by ``{"with": key}``.
     """
 
-    def __init__(self, key: str, found: Mapping[str, Found], language: str) -> None:
-        self._key, self._found, self._language = key, found, language
+    def __init__(
+        self, key: str, found: Mapping[str, Found], language: str, together: Mapping[str, str] | None = None
+    ) -> None:
+        self._key, self._found, self._language, self._together = key, found, language, together or {}
         self._read = Read()
 
     def read(self, kind: str, values: object) -> Read:
@@ -251,6 +259,8 @@ class FormReading:
         given = value if isinstance(value, Mapping) else {"code": value} if isinstance(value, str) else {}
         if "new" in given:
             return self._new(kind, declared, given, path, name, inner)
+        if isinstance(given.get("with"), str) and self._together.get(given["with"]) in declared.refers_to:
+            return {"kind": self._together[given["with"]], "key": given["with"], "dataset": DATASET}
         chosen = given.get("code") or given.get("thread")
         if isinstance(chosen, str) and chosen.strip():
             found = self._found.get(chosen)

@@ -79,7 +79,12 @@ def form_fields(
                 parts,
                 className="entry-fields",
                 key=secrets.token_hex(6),  # drawn anew, it is a new form: nothing of the old one stays in its fields
-                **{"data-entry": prefix, "data-kind": kind, "data-asked": "yes" if problems else ""},
+                **{
+                    "data-entry": prefix,
+                    "data-kind": kind,
+                    "data-asked": "yes" if problems else "",
+                    "data-say": json.dumps({"remove": words("form.remove")}, ensure_ascii=False),
+                },
             ),
         ],
         className="entry",

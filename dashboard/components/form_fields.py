@@ -58,9 +58,7 @@ def _slot(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -
         [
             said,
             _control(drawing, kind, declared, value, path),
-            html.P(
-                form_help(declared.name, words.language, kind=kind), className="slot-help", id=drawing.id(at, "help")
-            ),
+            html.P(help_, className="slot-help", id=drawing.id(at, "help")),
             html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
             html.P(wrong, className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
         ],

@@ -27,7 +27,7 @@ from graph.evidence.hashing import key_hash
 from graph.evidence.opened import Opened
 from graph.evidence.pages import read_page, read_pages
 from graph.evidence.references import threads_of
-from graph.evidence.search import search_names, search_pages
+from graph.evidence.search import names_in, search_names, search_pages
 from graph.evidence.slices import Slice
 from graph.evidence.supposed import Supposition, supposed
 from graph.evidence.views import read_records
@@ -238,6 +238,11 @@ class Asking(Opened):
         """Threads whose name has words that begin so, or whose code does, as far as this clearance sees them."""
         with self._database.reading() as connection:
             return search_names(connection, text, clearance=clearance, limit=limit, known_on=known_on)
+
+    def names_in(self, text: str, *, clearance: int, limit: int = 20, known_on: str | None = None) -> list[NameHit]:
+        """Threads whose name stands in a text, all of it or two words of it, as far as this clearance sees them."""
+        with self._database.reading() as connection:
+            return names_in(connection, text, clearance=clearance, limit=limit, known_on=known_on)
 
 
 def _waiting(connection: Connection) -> list[Waiting]:

@@ -22,6 +22,8 @@ from graph.model.kinds import KINDS
 # So many hits are looked at for ranking; a search that finds more is better made narrower.
 CANDIDATES = 2_000
 CONTEXT = 80
+# So many words of a text are looked up among the names, the longest first.
+MOST_WORDS = 400
 # What is written together with the next word in Arabic: the article, and one-letter words before it.
 _PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل", "و", "ب", "ل", "ف", "ك")
 _IN = "IN (SELECT value FROM json_each(?))"
@@ -151,6 +153,49 @@ def search_names(
     for hit in sorted(hits, key=lambda hit: _rank(hit, asked, exact)):
         best.setdefault(hit.thread, hit)
     return list(best.values())[:limit]
+
+
+def names_in(
+    connection: Connection, text: str, *, clearance: int, limit: int, known_on: str | None = None
+) -> list[NameHit]:
+    """See :meth:`graph.evidence.store.Evidence.names_in`."""
+    written_ = {form for word, _, _ in tokens(text) for form in _bare_forms(word)}
+    forms = sorted((form for form in written_ if len(form) > 1), key=len, reverse=True)[:MOST_WORDS]
+    if not forms:
+        return []
+    named = rows(
+        connection,
+        "SELECT n.version, n.thread, n.words FROM vault.name_text t JOIN vault.name n ON n.id = t.rowid"
+        " WHERE name_text MATCH ? LIMIT ?",
+        " OR ".join(f'"{form}"' for form in forms),
+        CANDIDATES * 5,
+    )
+    found = [(row, matched) for row in named if (matched := _named(row[2], written_))][:CANDIDATES]
+    known = with_targets(connection, {row[1] for row, _ in found}, known_on)
+    shown = usable(known, clearance)
+    best: dict[str, tuple[int, NameHit]] = {}
+    for row, matched in found:
+        hit = NameHit(
+            thread=row[1], code=known.codes.get(row[1], ""), kind=known.kinds.get(row[1], ""), words=row[2],
+            matched=" ".join(matched),
+        )  # fmt: skip
+        if _is_shown(row, shown) and len(matched) > best.get(row[1], (0, hit))[0]:
+            best[row[1]] = (len(matched), hit)
+    ranked = sorted(best.values(), key=lambda one: (-one[0], len(one[1].words), one[1].words, one[1].thread))
+    return [hit for _, hit in ranked[:limit]]
+
+
+def _bare_forms(word: str) -> frozenset[str]:
+    """A folded word of a text, and without what is written together with it in Arabic."""
+    cut = {word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2}
+    return _forms(word) | {form for one in cut for form in _forms(one)}
+
+
+def _named(name: str, written_: set[str]) -> list[str]:
+    """The words of a name that a text holds, where they are enough to think of it: two of them, or all."""
+    own = [word for word, _, _ in tokens(name)]
+    matched = [word for word in own if word in written_]
+    return matched if len(matched) > 1 or (matched and len(matched) == len(own) and len(own[0]) > 2) else []
 
 
 def _is_shown(row: Row, shown: dict[str, Version]) -> bool:
