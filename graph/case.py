@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -99,6 +100,16 @@ def read_case_file(folder: Path) -> CaseFile:
     return CaseFile(id=said["id"], title=said["title"], database=said["database"], audiences=audiences, example=example)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """What a process started afresh needs to open the same case; to be handed over through a pipe, never by
+    arguments or environment. Its repr names no secret."""
+
+    folder: Path
+    key: bytes = field(repr=False)
+    password: str = field(repr=False)
+
+
 class Case:
     """An open case. Never fork while one is open: start other processes afresh and let them open it.
 
@@ -107,9 +118,12 @@ class Case:
         rebuilt: whether the graph had to be rebuilt on opening.
     """
 
-    def __init__(self, folder: Path, about: CaseFile, evidence: Evidence, store: Store) -> None:
+    def __init__(
+        self, folder: Path, about: CaseFile, evidence: Evidence, store: Store, key: bytes, password: Password | None
+    ) -> None:
         """Use :func:`create_case` or :func:`open_case`."""
         self.folder, self.about, self.evidence, self.store = folder, about, evidence, store
+        self._key, self._password = key, password
         self.findings: list[Finding] = []
         self.rebuilt = False
         self._lock = threading.Lock()
@@ -130,6 +144,11 @@ class Case:
     def is_example(self) -> bool:
         """Whether this is the example case, made of training material."""
         return self.about.example
+
+    def handover(self) -> Handover:
+        """What a worker process needs to open this case for itself."""
+        asked = self._password() if self._password is not None and self.about.database else ""
+        return Handover(folder=self.folder, key=self._key, password=asked)
 
     def reader(self, clearance: Level = Level.SEALED, user: str = "") -> Reader:
         """A view of the case at a clearance."""
@@ -259,7 +278,7 @@ def create_case(
         CaseError: the folder holds something, or neither or both keys are given.
         StoreError: the graph database does not answer; ForeignGraph: it is not empty.
     """
-    folder = folder.absolute()
+    folder, password = folder.absolute(), _asked_once(password)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CaseError(f"{folder.name} is not empty; a case is made in a new or empty folder.")
     key, salt = _new_key(passphrase, key_file)
@@ -277,7 +296,7 @@ def create_case(
             (folder / name).mkdir(mode=0o700)
         # Last, for a folder with a case.toml is a case.
         key_files.write_private(folder / CASE_FILE, about.text().encode())
-        case = Case(folder, about, evidence, store)
+        case = Case(folder, about, evidence, store, key, password)
         case._catch_up(None)
         undo.pop_all()
     return case
@@ -321,6 +340,11 @@ def _passphrase_in(key_file: Path) -> str:
     return key_file.read_text(encoding="utf-8").rstrip("\r\n")
 
 
+def _asked_once(password: Password | None) -> Password | None:
+    """A worker process needs the password again, long after it was typed."""
+    return None if password is None else cache(password)
+
+
 def _key_of(folder: Path, passphrase: str | None, key_file: Path | None) -> bytes:
     if (passphrase is None) == (key_file is None):
         raise CaseError("A case is opened by a passphrase or by a key file: give one of the two.")
@@ -343,6 +367,7 @@ def open_case(
     *,
     passphrase: str | None = None,
     key_file: Path | None = None,
+    key: bytes | None = None,
     password: Password | None = None,
     on_progress: Progress | None = None,
     clock: Clock = utc_now,
@@ -352,22 +377,24 @@ def open_case(
     or another case's.
 
     Args:
+        key: as :meth:`Case.handover` gives it, instead of a passphrase or key file.
         on_progress: called with done and total while the graph is made.
 
     Raises:
         CaseError: the folder is no case; WrongPassphrase, Damaged, NewerVersion.
         StoreError: the graph database does not answer; ForeignGraph: the server holds another case.
     """
-    folder = folder.absolute()
+    folder, password = folder.absolute(), _asked_once(password)
     about = read_case_file(folder)
-    evidence = Evidence.open(folder, _key_of(folder, passphrase, key_file), clock=clock, ids=ids)
+    key = _key_of(folder, passphrase, key_file) if key is None else key
+    evidence = Evidence.open(folder, key, clock=clock, ids=ids)
     with ExitStack() as undo:
         undo.callback(evidence.close)
         if evidence.case_id != about.id:
             raise Damaged(f"{CASE_FILE} of {folder.name} belongs to another case; put it back from a backup.")
         store = _open_store(folder, about, password)
         undo.callback(store.close)
-        case = Case(folder, about, evidence, store)
+        case = Case(folder, about, evidence, store, key, password)
         case._catch_up(on_progress)
         undo.pop_all()
     return case

@@ -33,6 +33,7 @@ class Keys:
     originals: bytes
     hashing: bytes
     custody: bytes
+    incoming: bytes
 
     def __repr__(self) -> str:
         return "Keys(…)"
@@ -46,6 +47,7 @@ def derive(master: bytes) -> Keys:
         originals=_part(master, "originals"),
         hashing=_part(master, "hashing"),
         custody=_part(master, "custody"),
+        incoming=_part(master, "incoming"),
     )
 
 

@@ -19,18 +19,19 @@ from graph.evidence.drafts import (
 )
 from graph.evidence.hashing import dataset_hash
 from graph.evidence.ids import Clock, Ids, iso, utc_now
+from graph.evidence.incoming import Incoming
 from graph.evidence.jobs import JobKeeping
 from graph.evidence.keeping import Keeping
 from graph.evidence.listing import Listing
 from graph.evidence.locking import WAIT_SECONDS
 from graph.evidence.packages import PackageKeeping
+from graph.evidence.pairs import Pairing
 from graph.evidence.planning import live_threads, plan
 from graph.evidence.vetting import Vetting
-from graph.evidence.work import WorkKeeping
 from graph.evidence.writing import Change
 
 
-class Evidence(Asking, Listing, Vetting, Keeping, WorkKeeping, JobKeeping, PackageKeeping):
+class Evidence(Asking, Listing, Vetting, Pairing, Keeping, Incoming, JobKeeping, PackageKeeping):
     """The evidence store and vault of one case folder.
 
     Any number of threads and processes may read; one writes at a time, the others wait for it.
