@@ -12,7 +12,7 @@ import dash
 from dash import Dash
 from flask import Flask, request
 
-from dashboard import cards, gate, shell
+from dashboard import cards, gate, helping, shell
 from dashboard.desk import Desk
 from dashboard.pages import PAGES
 from dashboard.sessions import Sessions
@@ -77,6 +77,7 @@ def create_app(case: Any, settings: Settings) -> Dash:
     gate.guard(server, sessions, trusted=settings.trusted_hosts, pages=[page.NAME for page in PAGES])
     shell.register(app, desk)
     cards.register(app, desk)
+    helping.register(app, desk)
     for page in PAGES:
         page.register(app, desk)
     server.config["DOSSIER_CALLBACKS"] = app.callback_map

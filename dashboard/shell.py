@@ -6,7 +6,8 @@ from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard import cards
+from dashboard import cards, helping
+from dashboard.components import tour
 from dashboard.components.icons import icon
 from dashboard.components.markup import Component, dcc, html, in_browser
 from dashboard.components.suggestions import options
@@ -36,6 +37,11 @@ class Ids:
     NEW = "new-material"
     NOTICE, UNDO = "notice", "undo-decisions"
     SAY = "say"
+
+
+def script_texts(words: Words) -> dict[str, str]:
+    """What the scripts may say, by their own keys."""
+    return {**words.part("script"), **tour.texts(words)}
 
 
 def outer() -> Component:
@@ -96,7 +102,7 @@ def _register_places(app: Dash, desk: Desk) -> None:
         words = Words((path or "").strip("/").partition("/")[0])
         if drawn and drawn.get("language") == words.language:
             return no_update, no_update  # a change of page is a change of view
-        return inner(desk, words), {"language": words.language, **words.part("script")}
+        return inner(desk, words), {"language": words.language, **script_texts(words)}
 
     in_browser(app)(ClientsideFunction(CLIENT, "here"), Output(Ids.HERE, "data"), Input(Ids.ADDRESS, "pathname"))
     in_browser(app)(
@@ -174,6 +180,7 @@ def inner(desk: Desk, words: Words) -> Component:
                 className="below",
             ),
             _toast(words),
+            *([tour.panel(words)] if desk.case.is_example else []),
             html.Div(id=Ids.SAY, role="status", className="heard", **{"aria-live": "polite"}),
         ],
         className="frame",
@@ -237,6 +244,7 @@ def _header(desk: Desk, words: Words) -> Component:
                 className="badge",
                 type="button",
             ),
+            *helping.button(words),
             html.Div(
                 [
                     html.A(

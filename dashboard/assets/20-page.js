@@ -313,7 +313,7 @@
     if (field.id === "filter-time" && event.key === "Enter") return setTimeout(D.applyFilter, 30);
     if (typing(field)) return undefined;
     const asksHelp = event.key === "?" || event.key === "؟";
-    if (asksHelp && D.page() === "explore") return D.toggleHelp();
+    if (asksHelp) return D.page() === "explore" ? D.toggleHelp() : D.openHelp();
     if (event.key === "/" || (event.code === "Slash" && !event.shiftKey)) {
       event.preventDefault();
       return byId("search").focus();

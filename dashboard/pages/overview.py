@@ -7,15 +7,18 @@ from typing import Any
 
 from dash import Dash, Input, Output
 
+from dashboard.components import tour
 from dashboard.components.icons import icon, kind_mark
-from dashboard.components.markup import Component, html
+from dashboard.components.markup import Component, dcc, html
 from dashboard.components.questions import start_buttons
 from dashboard.desk import Desk
-from dashboard.wording import Words
+from dashboard.wording import Words, words_of
 from queries import overview as asking
 from queries.overview import Attention, Overview
 
 NAME = "overview"
+LEADS_TO = {"unsure": "review", "refused": "add", "waiting": "add", "disputed": "vetting"}
+"""Where somebody can do something about what needs attention."""
 
 
 class Ids:
@@ -34,17 +37,23 @@ def register(app: Dash, desk: Desk) -> None:
 
     @app.callback(Output(Ids.BODY, "children"), Input("words", "data"), Input("revision", "data"))
     def draw(told: Any, _: Any) -> list[Any]:
-        words = Words(str((told or {}).get("language", "")))
+        words = words_of(told)
         loads = desk.case.evidence.loads()
-        return body(asking.overview(desk.reader(), loads=loads, language=words.language), words, title=desk.case.title)
+        found = asking.overview(desk.reader(), loads=loads, language=words.language)
+        return body(found, words, title=desk.case.title, example=desk.case.is_example)
 
 
-def body(found: Overview, words: Words, *, title: str) -> list[Any]:
-    """The whole page."""
+def body(found: Overview, words: Words, *, title: str, example: bool) -> list[Any]:
+    """The whole page.
+
+    Args:
+        example: it is the example case, through which a tour leads.
+    """
     if not any(found.counts.values()):
         return [html.H1(title, dir="auto"), _nothing(words)]
     return [
         html.H1(title, dir="auto"),
+        *([tour.begin(words)] if example else []),
         html.Div(
             [
                 html.Div([_starts(found, words), _counts(found, words)], className="wide"),
@@ -60,7 +69,7 @@ def _nothing(words: Words) -> Component:
         [
             html.H2(words("overview.empty")),
             html.P(words("overview.empty_text")),
-            html.Pre("dossier load CASE FILE…", dir="ltr"),
+            dcc.Link(words("overview.begin_adding"), href=f"/{words.language}/add", className="primary"),
         ],
         className="box nothing-yet",
     )
@@ -105,6 +114,9 @@ def _line(told: Attention, words: Words) -> Component:
         html.Span(f"{told.count:,}", className="number"),
         html.Span(words(f"overview.needs_{told.kind}"), className="what"),
     ]
+    if told.kind in LEADS_TO:
+        href = f"/{words.language}/{LEADS_TO[told.kind]}"
+        return html.Li(dcc.Link([*parts, icon("next")], href=href, className="row"))
     if not told.query:
         return html.Li(parts)
     start = {"query": told.query, "given": told.parameters}
@@ -117,7 +129,12 @@ def _loads(found: Overview, words: Words) -> Component:
     if not found.loads:
         inside: Any = html.P(words("overview.no_loads"), className="note")
     else:
-        inside = html.Ul([_load(each, words) for each in found.loads], className="loads")
+        inside = html.Div(
+            [
+                html.Ul([_load(each, words) for each in found.loads], className="loads"),
+                dcc.Link(words("overview.all_loads"), href=f"/{words.language}/add", className="go"),
+            ]
+        )
     return html.Section([html.H2(words("overview.loads")), html.Div(inside, className="box")])
 
 

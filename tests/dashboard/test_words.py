@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.shell import script_texts
 from dashboard.wording import LANGUAGES, Words, texts
 
 DASHBOARD = Path(__file__).resolve().parents[2] / "dashboard"
@@ -77,7 +78,7 @@ def test_scripts_say_only_words_they_were_given(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert re.findall(r"""D\.say\(\s*["'`]""", source) == []
     asked = set(re.findall(r"""D\.word\("([a-z_]+)\"""", source))
-    assert asked <= Words("en").part("script").keys()
+    assert asked <= script_texts(Words("en")).keys()
 
 
 def test_numbers_keep_their_order_in_a_right_to_left_text() -> None:
