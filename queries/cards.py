@@ -230,6 +230,22 @@ def card_of(reader: Any, name: str, *, language: str = "en", files: Mapping[str,
     return entity or record_card(reader, name, language=language, files=files)
 
 
+def records_behind(reader: Any, name: str) -> tuple[str, ...]:
+    """Threads of the records behind what somebody names (as in :func:`card_of`), as far as this reader sees them."""
+    ends = name.split("|")
+    if len(ends) == 4:
+        found = [link for link in links_between(reader, ends[0], ends[3], ends[1]) if link["start"] == ends[0]]
+        bundle = next((each for each in bundles(found) if each.of == ends[2]), None)
+        threads = merged(link["properties"].get("records") or () for link in bundle.links) if bundle else ()
+    elif not name or len(name) > LONGEST_NAME:
+        return ()
+    elif code := resolve_code(reader, name):
+        threads = merged(node["properties"].get("records") or () for node in reader.nodes([code]))
+    else:
+        threads = (next(iter(reader.threads_by_code([name]).values()), name),)
+    return tuple(view.thread for view in _ordered(views_of(reader, threads).values()))
+
+
 def record_card(
     reader: Any, name: str, *, language: str = "en", files: Mapping[str, str] | None = None
 ) -> RecordCard | None:
