@@ -21,6 +21,7 @@ from graph.evidence import (
 from graph.evidence.codes import codes_in
 from graph.evidence.entered import Entered
 from graph.evidence.listing import DocumentRow, OnDocument
+from graph.evidence.pairs import PairVerdict
 from graph.evidence.vetting import TakenBack
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
@@ -269,9 +270,11 @@ class Reader:
 
     def unsure_pairs(self) -> list[tuple[str, str]]:
         """Pairs of records (threads) that wait for a verdict, both seen by this reader."""
-        pairs = self._evidence.unsure_pairs(clearance=self.clearance)
-        seen = {view.thread for view in self.records({thread for pair in pairs for thread in pair})}
-        return [pair for pair in pairs if set(pair) <= seen]
+        return [one.pair for one in self.pair_verdicts() if one.verdict == "unsure"]
+
+    def pair_verdicts(self, threads: Iterable[str] | None = None) -> list[PairVerdict]:
+        """The verdicts that stand on pairs of which this reader sees both records, with an end among these threads."""
+        return self._evidence.pair_verdicts(threads, clearance=int(self.clearance))
 
     def record_run(self, run: RunRecord) -> str:
         """Append a run of a query, under this reader's user; returns its id."""
