@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from graph.case import Case
 from graph.errors import ChangedMeanwhile
+from graph.evidence import RecordView
 from graph.evidence.work import Work
-from graph.model import KINDS
+from graph.model import KINDS, FieldType, Level
 from ingest.entry_reading import DATASET, MOST, storable
 
 WORK = "draft"
@@ -143,3 +144,24 @@ def _plain(value: Any, deep: int = 0) -> Any:
     if isinstance(value, list) and deep < _DEEPEST:
         return [_plain(inner, deep + 1) for inner in value[: MOST + 1]]
     return value if value is None or isinstance(value, bool | int | float) else ""
+
+
+def following(view: RecordView, code: str, document_code: str, kind: str) -> dict[str, Any]:
+    """What a form of a kind may begin with after a record was entered: its document, and the record itself.
+
+    Args:
+        code: of the record, "" where it has none.
+        document_code: of the document it rests on.
+    """
+    values: dict[str, Any] = {}
+    if KINDS[kind].is_record and document_code:
+        values["document"] = {"code": document_code}
+        values.update({name: view.values[name] for name in ("locator",) if view.values.get(name)})
+    if KINDS[kind].is_record or kind == "document":
+        values["level"] = Level(view.level).code
+    if kind != view.kind and code:
+        fields = (one for one in KINDS[kind].fields if one.type is FieldType.REFERENCE and not one.many)
+        named = next((one for one in fields if view.kind in one.refers_to), None)
+        if named is not None:
+            values[named.name] = {"code": code}
+    return values

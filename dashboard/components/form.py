@@ -27,7 +27,9 @@ from dashboard.desk import Desk
 from dashboard.wording import Words, words_of
 from graph.model import KINDS
 from ingest.entry import Problem, check, understood
+from ingest.entry_call import call_told, check_call
 from ingest.entry_choices import choices, labels
+from ingest.entry_drafts import CALL, is_form
 
 MOST_TEXT = 300
 """Letters of a field that are looked up as one types."""
@@ -71,6 +73,15 @@ def form_fields(
     """
     drawing = Drawing(prefix=prefix, words=words, problems={one.field: one.sentence for one in problems})
     parts = [_group(drawing, kind, group, values) for group in groups(kind, only)]
+    return form_around(parts, kind, words, prefix=prefix, asked=bool(problems))
+
+
+def form_around(parts: list[Component], kind: str, words: Words, *, prefix: str, asked: bool = False) -> Component:
+    """Fields as one form that the browser keeps in its stores.
+
+    Args:
+        asked: what is wrong has been asked for already, so it is said at every field.
+    """
     stores = [dcc.Store(id=_id(part, prefix)) for part in ("now", "typed", "told", "asked", "offered")]
     return html.Div(
         [
@@ -82,7 +93,7 @@ def form_fields(
                 **{
                     "data-entry": prefix,
                     "data-kind": kind,
-                    "data-asked": "yes" if problems else "",
+                    "data-asked": "yes" if asked else "",
                     "data-say": json.dumps({"remove": words("form.remove")}, ensure_ascii=False),
                 },
             ),
@@ -111,8 +122,8 @@ def _group(drawing: Drawing, kind: str, group: Any, values: Mapping[str, Any]) -
 
 
 def read_form(data: Any) -> tuple[str, dict[str, Any]]:
-    """Kind and values of a form as its store holds them; "" and nothing where a browser sent something else."""
-    if not isinstance(data, dict) or data.get("kind") not in KINDS or not isinstance(data.get("values"), dict):
+    """Kind (or "call") and values of a form as its store holds them; "" and {} where a browser sent something else."""
+    if not isinstance(data, dict) or not is_form(data.get("kind")) or not isinstance(data.get("values"), dict):
         return "", {}
     return str(data["kind"]), {str(name): value for name, value in data["values"].items()}
 
@@ -141,6 +152,9 @@ def register(app: Dash, desk: Desk) -> None:
         if not kind:
             return no_update
         words = words_of(language)
+        if kind == CALL:
+            wrong = check_call(values, words.language)
+            return told(wrong, asked=False, dates=call_told(values, words.language), n=typed.get("n"))
         reader = desk.reader()
         wrong = check(kind, values, words.language, case=desk.case, reader=reader)
         return told(

@@ -46,37 +46,57 @@ def slots(
 
 
 def _slot(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -> Component:
-    at = path + declared.name
-    words = drawing.words
-    label = field_label(declared.name, words.language, kind=kind)
-    help_ = form_help(declared.name, words.language, kind=kind)
-    wrong = drawing.problems.get(at, "")
-    grouped = _is_grouped(declared)
-    needed = [html.Span(words("form.needed"), className="needed")] if declared.required else []
-    said = html.Label([label, *needed], id=drawing.id(at, "label"), **({} if grouped else {"htmlFor": drawing.id(at)}))
-    return html.Div(
-        [
-            said,
-            _control(drawing, kind, declared, value, path),
-            html.P(help_, className="slot-help", id=drawing.id(at, "help")),
-            html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
-            html.P(wrong, className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
-        ],
-        className="slot" + (" wide" if declared.name in LONG or declared.type is FieldType.NAMES else ""),
-        role="group" if grouped else None,
-        **{
-            "data-slot": declared.name,
-            "data-path": at,
-            "data-type": slot_type(declared),
-            **({"data-vocabulary": declared.vocabulary} if declared.name == "level" else {}),
-            **({"aria-labelledby": drawing.id(at, "label")} if grouped else {}),
-        },
+    language = drawing.words.language
+    return frame(
+        drawing,
+        path + declared.name,
+        slot_type(declared),
+        _control(drawing, kind, declared, value, path),
+        label=field_label(declared.name, language, kind=kind),
+        help_=form_help(declared.name, language, kind=kind),
+        needed=declared.required,
+        wide=declared.name in LONG or declared.type is FieldType.NAMES,
     )
 
 
-def _is_grouped(declared: Field) -> bool:
-    """Whether a field is several controls under one label."""
-    return declared.type is FieldType.NAMES or (declared.type is FieldType.CODE and declared.many)
+def frame(
+    drawing: Drawing,
+    at: str,
+    made: str,
+    control: Component,
+    *,
+    label: str,
+    help_: str,
+    needed: bool = False,
+    wide: bool = False,
+) -> Component:
+    """What stands around a control: its label, help, how it was understood, what is wrong.
+
+    Args:
+        made: how the browser reads it; see :func:`slot_type`.
+    """
+    grouped = made in ("names", "codes")
+    mark = [html.Span(drawing.words("form.needed"), className="needed")] if needed else []
+    own = drawing.id(at, "label")
+    said = html.Span([label, *mark], id=own, className="label") if grouped else html.Label(
+        [label, *mark], id=own, htmlFor=drawing.id(at)
+    )  # fmt: skip
+    return html.Div(
+        [
+            said,
+            control,
+            html.P(help_, className="slot-help", id=drawing.id(at, "help")),
+            html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
+            html.P(drawing.problems.get(at, ""), className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
+        ],
+        className="slot wide" if wide else "slot",
+        **{
+            "data-slot": at.rpartition("/")[2],
+            "data-path": at,
+            "data-type": made,
+            **({"role": "group", "aria-labelledby": own} if grouped else {}),
+        },
+    )
 
 
 def slot_type(declared: Field) -> str:
@@ -112,10 +132,13 @@ def _control(drawing: Drawing, kind: str, declared: Field, value: Any, path: str
     text = "\n".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "")
     long = declared.name in LONG or made == "lines"
     example = field_example(declared.name, drawing.words.language, kind=kind)
-    return _text(drawing, at, text, rows=3 if long else 1, example=example, needed=declared.required)
+    return text_field(drawing, at, text, rows=3 if long else 1, example=example, needed=declared.required)
 
 
-def _text(drawing: Drawing, at: str, value: str, *, rows: int, example: str = "", needed: bool = False) -> Component:
+def text_field(
+    drawing: Drawing, at: str, value: str, *, rows: int, example: str = "", needed: bool = False
+) -> Component:
+    """A field for words: one line that grows, or several."""
     return html.Textarea(
         value,
         id=drawing.id(at),
@@ -145,18 +168,31 @@ def _code(drawing: Drawing, declared: Field, value: Any, at: str) -> Component:
 
 
 def _codes(drawing: Drawing, declared: Field, value: Any) -> Component:
-    chosen = value if isinstance(value, list) else []
     language = drawing.words.language
+    options = {code: code_label(declared.vocabulary, code, language) for code in VOCABULARIES[declared.vocabulary]}
+    return chips(options, value if isinstance(value, list) else [])
+
+
+def chips(options: Mapping[str, str], chosen: Sequence[str], *, alone: str = "") -> Component:
+    """Marks to tick, code to label.
+
+    Args:
+        alone: a code that unticks every other one.
+    """
     return html.Div(
         [
             html.Button(
-                code_label(declared.vocabulary, code, language),
+                label,
                 type="button",
                 role="checkbox",
                 className="chip",
-                **{"data-code-of": code, "aria-checked": "true" if code in chosen else "false"},
+                **{
+                    "data-code-of": code,
+                    "aria-checked": "true" if code in chosen else "false",
+                    **({"data-alone": "yes"} if code == alone else {}),
+                },
             )
-            for code in VOCABULARIES[declared.vocabulary]
+            for code, label in options.items()
         ],
         className="chips",
     )
