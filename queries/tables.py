@@ -6,63 +6,20 @@ before it, in XLSX every text is written as text. The same result gives the same
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from rich.table import Table
 
+from queries.cells import FORMULA_STARTS, XLSX_CELL, as_text, csv_text, safe, xlsx_bytes
 from queries.saved_query import Result
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-XLSX_CELL = 32_767
-_FIXED = datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed stamp, no moment in time
-_WIDEST = 60
-
-
-def as_text(value: Any) -> str:
-    """A value in one cell: lists joined by ``; ``, yes and no in words, maps as JSON, nothing as ""."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return "; ".join(map(as_text, value))
-    if isinstance(value, Mapping):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-    return str(value)
-
-
-def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula: an apostrophe goes before one that would be, spaces aside."""
-    return (
-        f"'{text}"
-        if text.lstrip(" \u00a0\u200b\ufeff").startswith(FORMULA_STARTS) or (text[:1] in "\t\r\n" and text)
-        else text
-    )
+__all__ = ["FORMULA_STARTS", "XLSX_CELL", "as_text", "safe", "to_csv", "to_json", "to_table", "to_xlsx"]
 
 
 def to_csv(result: Result) -> str:
     """CSV with a header line, CRLF line ends and every text made safe. Numbers stay numbers."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(map(safe, result.columns))
-    for row in result.rows:
-        writer.writerow(_csv_cell(row[column]) for column in result.columns)
-    return buffer.getvalue()
-
-
-def _csv_cell(value: Any) -> str | int | float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return safe(as_text(value))
+    return csv_text(result.columns, ([row[column] for column in result.columns] for row in result.rows))
 
 
 def to_json(result: Result) -> str:
@@ -85,64 +42,13 @@ def to_json(result: Result) -> str:
 
 def to_xlsx(result: Result) -> bytes:
     """An XLSX workbook: one sheet with the rows, one that says what was asked. No formulas, nothing hidden."""
-    book = Workbook()
-    rows = book.active
-    rows.title = "rows"
-    _sheet(rows, result.columns, (tuple(row[column] for column in result.columns) for row in result.rows))
     asked = [
         ("query", result.query), ("title", result.title), ("revision", result.revision),
         ("rows", len(result.rows)), ("truncated", "yes" if result.truncated else "no"),
         *((f"parameter {name}", as_text(value)) for name, value in sorted(result.parameters.items())),
     ]  # fmt: skip
-    _sheet(book.create_sheet("asked"), ("what", "value"), asked)
-    for name in ("creator", "lastModifiedBy"):
-        setattr(book.properties, name, "Dossier")
-    book.properties.created = book.properties.modified = _FIXED
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _with_fixed_dates(buffer.getvalue())
-
-
-def _sheet(sheet: Any, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    widths = [len(column) for column in columns]
-    for number, values in enumerate((columns, *rows), 1):
-        for at, value in enumerate(values, 1):
-            _write(sheet.cell(row=number, column=at), value)
-            widths[at - 1] = max(widths[at - 1], min(len(as_text(value)), _WIDEST))
-    for at, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width + 2
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-
-
-def _write(cell: Any, value: Any) -> None:
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**15:
-        cell.value = value
-        return
-    text = "".join(letter for letter in as_text(value) if letter in "\t\n" or ord(letter) >= 32)
-    cell.value = text[:XLSX_CELL]
-    cell.data_type = "s"  # text, whatever it begins with
-    if "\n" in text:
-        cell.alignment = Alignment(wrap_text=True)
-
-
-def _with_fixed_dates(content: bytes) -> bytes:
-    """The same file with every time inside set to one moment: when somebody worked is nobody's business."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _core(data)
-            new.writestr(zipfile.ZipInfo(name, date_time=(2000, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def _core(data: bytes) -> bytes:
-    import re
-
-    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", data)
+    rows = ([row[column] for column in result.columns] for row in result.rows)
+    return xlsx_bytes({"rows": (result.columns, rows), "asked": (("what", "value"), asked)})
 
 
 NARROW = 8
