@@ -11,6 +11,8 @@ import ctypes
 import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import rustworkx
 
@@ -151,3 +153,67 @@ def _apart(codes: list[str], found: dict[str, Point]) -> dict[str, Point]:
             x, y = x + radius * math.cos(angle), y + radius * math.sin(angle)
         moved[code] = (round(x, 1), round(y, 1))
     return moved
+
+
+Size = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A chart in layers: middles of boxes and labels, lines as Bézier curves from start to end. y grows downwards.
+
+    Attributes:
+        lines: for each line given, its points: the first, then three for each curve.
+        labels: the middle of each line's label.
+    """
+
+    size: Size
+    boxes: dict[str, Point]
+    lines: list[list[Point]]
+    labels: list[Point]
+
+
+def flow(
+    boxes: Mapping[str, Size], lines: Sequence[tuple[str, str, Size]], *, direction: Literal["TB", "LR"] = "TB"
+) -> Flow:
+    """Boxes in layers so that lines lead one way, none over another's label: charts of command and of incidents.
+
+    Args:
+        boxes: name to width and height, in points.
+        lines: from, to, and the room that the label needs; both ends are boxes.
+    """
+    import pygraphviz
+
+    graph = pygraphviz.AGraph(strict=False, directed=True)
+    graph.graph_attr.update(rankdir=direction, nodesep="0.25", ranksep="0.3", splines="spline")
+    graph.node_attr.update(shape="box", fixedsize="true", label="")
+    names = {box: f"n{number}" for number, box in enumerate(boxes)}
+    for box, (width, height) in boxes.items():
+        graph.add_node(names[box], width=f"{width / 72:.3f}", height=f"{height / 72:.3f}")
+    for number, (start, end, (width, height)) in enumerate(lines):
+        room = f"<<TABLE BORDER='0' FIXEDSIZE='TRUE' WIDTH='{width:.0f}' HEIGHT='{height:.0f}'><TR><TD></TD></TR></TABLE>>"
+        graph.add_edge(names[start], names[end], key=f"e{number}", label=room)
+    with _graphviz:
+        _seed_c_library()
+        graph.layout(prog="dot")
+    _, _, wide, high = (float(part) for part in graph.graph_attr["bb"].split(","))
+    edges = [graph.get_edge(names[start], names[end], key=f"e{n}") for n, (start, end, _) in enumerate(lines)]
+    return Flow(
+        size=(wide, high),
+        boxes={box: _turned(graph.get_node(name).attr["pos"], high) for box, name in names.items()},
+        lines=[_curve(edge.attr["pos"], high) for edge in edges],
+        labels=[_turned(edge.attr["lp"], high) for edge in edges],
+    )
+
+
+def _turned(text: Any, high: float) -> Point:
+    x, y = str(text).split(",")[-2:]
+    return round(float(x), 1), round(high - float(y), 1)
+
+
+def _curve(text: Any, high: float) -> list[Point]:
+    """Points of a line as Graphviz writes them; where an arrow was cut off for its head, the tip ends it again."""
+    parts = str(text).replace("\\\n", "").split()
+    tip = next((_turned(part, high) for part in parts if part.startswith("e,")), None)
+    points = [_turned(part, high) for part in parts if part[0] not in "es"]
+    return [*points, tip, tip, tip] if tip is not None else points
