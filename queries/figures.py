@@ -61,12 +61,18 @@ def ranges(figures: Iterable[Row]) -> list[Row]:
     return [_range(what, counted_in, group) for (what, counted_in), group in sorted(groups.items())]
 
 
-def _range(what: str, counted_in: str, figures: list[Row]) -> Row:
+def bounds(figures: Iterable[Row]) -> tuple[int, int, bool]:
+    """The lowest and the highest of some figures, -1 for none, and whether one of them is open above."""
+    figures = list(figures)
     lows = [_first(figure["low"], figure["best"], figure["high"]) for figure in figures]
     highs = [_first(figure["high"], figure["best"], figure["low"]) for figure in figures]
     low = min((low for low in lows if low != NOT_STATED), default=NOT_STATED)
     high = max((high for high in highs if high != NOT_STATED), default=NOT_STATED)
-    is_open = any(figure["high"] == figure["best"] == NOT_STATED != figure["low"] for figure in figures)
+    return low, high, any(figure["high"] == figure["best"] == NOT_STATED != figure["low"] for figure in figures)
+
+
+def _range(what: str, counted_in: str, figures: list[Row]) -> Row:
+    low, high, is_open = bounds(figures)
     return {
         **_BLANK,
         "row": "range",

@@ -38,7 +38,10 @@ from queries.parameters import PARAMETER_TYPES, Parameter, bind
 from queries.reading import Limits, Reading, Row, Rows
 
 SHIPPED = Path(__file__).with_name("saved")
-COMPUTE_MODULES = ("command", "posts", "superiors", "figures", "records", "paths", "weak_links")
+COMPUTE_MODULES = (
+    "candidates", "command", "counting", "figures", "handovers", "paths", "posts", "records", "superiors", "under",
+    "weak_links",
+)  # fmt: skip
 _HEAD = re.compile(r"\A// ---\n((?://.*\n)+?)// ---\n")
 _PARAMETER = re.compile(r"\$(\w+)")
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
@@ -316,8 +319,8 @@ def _check(query: SavedQuery) -> None:
     if not query.columns or len(set(query.columns)) != len(query.columns):
         raise BadQueryFile(query.name, "columns must list the names of what it returns, each once")
     strange = {*query.key, *map(str, query.chart.values())} - set(query.columns)
-    if strange or not set(query.chart) <= {"of", "low", "best", "high", "over"}:
-        raise BadQueryFile(query.name, "key and chart must name its own columns (chart: of, over, low, best, high)")
+    if strange or not set(query.chart) <= {"of", "over", "low", "best", "high", "count"}:
+        raise BadQueryFile(query.name, "key and chart must name its own columns (of, over, low, best, high, count)")
     if len(query.statements) != 1 and not query.compute:
         raise BadQueryFile(query.name, "it needs one statement (several only with compute)")
     if query.compute and (not query.shipped or query.compute.split(".")[0] not in COMPUTE_MODULES):

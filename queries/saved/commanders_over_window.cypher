@@ -12,6 +12,7 @@
 //   minimum: {type: choice, choices: [any, vetted, confirmed], default: any, help: {en: least vetting status of a claim, ar: أدنى درجة تدقيق}}
 // inner: [units]
 // columns: [row, from, to, days, person, person_name, other, other_name, role, role_words, rank, job_title, basis_in_law, dates, documented_from, documented_to, documented_days, assumed_days, possible_days, share_documented, share_possible, flags, status, weakest_step, date_basis, n_sources, n_independent, records, undermining, data_as_of]
+// key: [row, from, to, person, other, role]
 // example: {unit: U-000 001-7, window: 2014-01-01/2015-12-31}
 // compute: posts.commanders
 // about: [unit]

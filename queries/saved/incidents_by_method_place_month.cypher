@@ -11,6 +11,8 @@
 //   window: {type: period, default: "", help: {en: only what may have happened in this window, ar: ما قد يكون وقع في هذه المدة فقط}}
 //   at_least: {type: int, default: 1, help: {en: at least so many incidents, ar: الحدّ الأدنى لعدد الحوادث}}
 // columns: [method, place, place_name, month, incidents, codes, records]
+// key: [method, place, month]
+// chart: {of: month, count: codes}
 // example: {window: 2015}
 // ---
 MATCH (i:Incident)

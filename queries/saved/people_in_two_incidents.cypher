@@ -9,6 +9,8 @@
 //   appears: {type: choice, choices: [in_any_way, victim_of, perpetrator_of], default: in_any_way, help: {en: how the person appears, ar: صفة الظهور}}
 //   at_least: {type: int, default: 2, help: {en: in at least so many incidents, ar: في هذا العدد من الحوادث على الأقل}}
 // columns: [person, person_name, incidents, codes, links, records]
+// key: [person]
+// chart: {of: person, best: incidents}
 // example: {}
 // ---
 MATCH (p:Person)-[r:VICTIM_OF|PERPETRATOR_OF|ISSUED|ADDRESSED_TO|CONCERNS]-(i:Incident)

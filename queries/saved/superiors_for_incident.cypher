@@ -11,6 +11,7 @@
 //   minimum: {type: choice, choices: [any, vetted, confirmed], default: any, help: {en: least vetting status of a claim, ar: أدنى درجة تدقيق}}
 // inner: [units]
 // columns: [from, to, involved, involved_name, degree, involvement_records, level, unit, unit_name, via, link_kind, link_dates, paths, person, person_name, role, role_words, rank, job_title, basis_in_law, posting_dates, posting_status, flags, status, weakest_step, date_basis, n_sources, n_independent, records, undermining, data_as_of]
+// key: [from, to, involved, degree, level, unit, person, role]
 // example: {incident: I-000 001-7}
 // compute: superiors.for_incident
 // about: [incident]

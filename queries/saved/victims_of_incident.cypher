@@ -8,6 +8,8 @@
 // params:
 //   incident: {type: incident, help: {en: the incident, ar: الحادث}}
 // columns: [row, who, who_name, act, method, outcome, what, counted_in, low, best, high, range, as_of, claimed_by, counts, vetting, n_independent, documents, records]
+// key: [row, who, what, counted_in]
+// chart: {of: what, over: who, low: low, best: best, high: high}
 // example: {incident: I-000 001-7}
 // compute: figures.victims
 // about: [incident]

@@ -11,6 +11,7 @@
 //   minimum: {type: choice, choices: [any, vetted, confirmed], default: any, help: {en: least vetting status of a claim, ar: أدنى درجة تدقيق}}
 // inner: [units]
 // columns: [from, to, unit, unit_name, person, person_name, post, role, role_words, rank, job_title, basis_in_law, dates, flags, status, weakest_step, date_basis, n_sources, n_independent, records, undermining, data_as_of]
+// key: [from, to, unit, person, post, role]
 // example: {unit: U-000 001-7, day: 2015-03-14}
 // compute: posts.held
 // about: [unit]
