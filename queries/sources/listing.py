@@ -104,6 +104,7 @@ SORTS: dict[str, Callable[[DocumentRow], Any]] = {
     "source": lambda row: (fold(row.source_name), *_by_date(row)),
     "kind": lambda row: (row.kind, *_by_title(row)),
     "level": lambda row: (-row.level, *_by_title(row)),
+    "group": lambda row: (not row.one_origin, row.one_origin, *_by_title(row)),
 }
 """Orders of the list by name; "entered" shows the newest first."""
 
