@@ -12,8 +12,9 @@ import dash
 from dash import Dash
 from flask import Flask, request
 
-from dashboard import cards, gate, helping, shell
+from dashboard import cards, gate, helping, shell, uploads
 from dashboard.desk import Desk
+from dashboard.jobs import Jobs
 from dashboard.pages import PAGES
 from dashboard.sessions import Sessions
 from dashboard.wording import LANGUAGES, Words
@@ -56,7 +57,7 @@ def create_app(case: Any, settings: Settings) -> Dash:
     ``app.server`` is the WSGI application; ``desk_of(app).sessions.token`` opens the first page once.
     """
     sessions = Sessions(case.evidence.case_id)
-    desk = Desk(case=case, settings=settings, sessions=sessions)
+    desk = Desk(case=case, settings=settings, sessions=sessions, jobs=Jobs(case, settings))
     server: Any = Flask("dossier.dashboard")
     app = _Paged(
         "dossier.dashboard",
@@ -75,6 +76,7 @@ def create_app(case: Any, settings: Settings) -> Dash:
     )
     app.layout = shell.outer()
     gate.guard(server, sessions, trusted=settings.trusted_hosts, pages=[page.NAME for page in PAGES])
+    uploads.register(server, desk)
     shell.register(app, desk)
     cards.register(app, desk)
     helping.register(app, desk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dashboard.jobs import Jobs
 from dashboard.sessions import Sessions
 from graph.evidence import Actor
 from graph.settings import Settings
@@ -22,6 +23,7 @@ class Desk:
     case: Any
     settings: Settings
     sessions: Sessions
+    jobs: Jobs
     user: str = field(default_factory=getpass.getuser)
 
     def actor(self) -> Actor:

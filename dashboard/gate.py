@@ -54,7 +54,8 @@ def guard(server: Flask, sessions: Sessions, *, trusted: Sequence[str], pages: I
             return _plain("This request did not come from this page.", 403)
         if request.path == CALLBACK and not _is_callback(server):
             return _plain("This is not a request of this page.", 400)
-        ours = request.path.startswith((*INNER, *ROUTES)) or known.fullmatch(request.path)
+        rule = request.url_rule.rule if request.url_rule else ""
+        ours = request.path.startswith(INNER) or rule.startswith(ROUTES) or known.fullmatch(request.path)
         if request.method == "GET" and not ours:
             return _plain("There is no such page.", 404)
         return None

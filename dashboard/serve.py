@@ -11,12 +11,15 @@ from typing import Any
 from waitress.server import create_server
 
 from dashboard.app import create_app, desk_of
+from dashboard.gate import LARGEST
 from graph.errors import DossierError
 from graph.settings import Settings
 
 log = logging.getLogger("dossier.dashboard")
 
 THREADS = 8
+IN_MEMORY = 1 << 31
+"""Bytes of an answer that wait for a slow reader in memory; the server stops taking more long before."""
 TRIES = 50
 
 
@@ -47,8 +50,10 @@ def serve(
     app = create_app(case, settings)
     listening = listen(host, port)
     server = create_server(
-        app.server, sockets=[listening], threads=THREADS, ident="", clear_untrusted_proxy_headers=True
-    )
+        app.server, sockets=[listening], threads=THREADS, ident="", clear_untrusted_proxy_headers=True,
+        # What is asked and answered stays in memory: larger than this it would be spooled, in plain, to the disk.
+        inbuf_overflow=LARGEST + 1, max_request_body_size=LARGEST, outbuf_overflow=IN_MEMORY,
+    )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  what a container listens on
     shown = f"[{shown}]" if ":" in shown else shown
     on_ready(f"http://{shown}:{listening.getsockname()[1]}/?token={desk_of(app).sessions.token}")
@@ -59,6 +64,7 @@ def serve(
     finally:
         server.close()
         listening.close()
+        desk_of(app).jobs.close()
 
 
 def listen(host: str, port: int) -> socket.socket:
