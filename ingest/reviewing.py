@@ -1,0 +1,206 @@
+"""The queue of pairs that wait for a person's verdict, by what a verdict is worth; and whether one still stands.
+
+A queued pair is the matcher's own verdict *unsure* (docs/decisions/0006). A person's *unsure* is an answer: it leaves
+the queue and is found under a filter of its own. Nothing here holds a name.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graph.evidence.pairs import Bearing, PairVerdict
+from graph.identity import pair_of
+
+if TYPE_CHECKING:
+    from graph.case import Case
+
+Pair = tuple[str, str]
+MATCHER, PEOPLE = "matcher", "people"
+SURELY_OPEN = (0.5, 0.9)
+"""Between these scores a pair may be the same or not: a person's verdict tells most."""
+_UNSCORED = 0.7
+_AGAIN = 500
+"""Threads that changed at a time above which the queue is read anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingPair:
+    """One pair that waits.
+
+    Attributes:
+        left, right: threads.
+        decision: id of the verdict *unsure* that stands; another one means that somebody has judged meanwhile.
+        who: ``matcher`` or ``people``, whose *unsure* it is.
+        loads: by which its records came in.
+        gain: what a verdict is worth: how open it is, times how much hangs on the two.
+    """
+
+    left: str
+    right: str
+    left_code: str
+    right_code: str
+    kind: str
+    decision: str
+    who: str
+    by: str
+    score: float | None
+    reasons: tuple[str, ...]
+    loads: tuple[str, ...]
+    gain: float
+
+    @property
+    def pair(self) -> Pair:
+        """Both threads."""
+        return self.left, self.right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which pairs are looked at; "" for every kind, every load."""
+
+    who: str = MATCHER
+    kind: str = ""
+    load: str = ""
+
+    def lets(self, one: WaitingPair) -> bool:
+        """Whether a pair is among them."""
+        return one.who == self.who and self.kind in ("", one.kind) and (not self.load or self.load in one.loads)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A pair and where it stands in the queue; ``number`` counts from 1, 0 where it is not in it."""
+
+    pair: Pair | None
+    number: int
+    total: int
+
+
+class Queue:
+    """The waiting pairs of one open case, kept in memory and brought up to date by what changed."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._lock = threading.Lock()
+        self._kept: dict[int, _Kept] = {}
+
+    def all(self, clearance: int) -> tuple[WaitingPair, ...]:
+        """Every waiting pair that a clearance sees, whoever was unsure; the one worth most first."""
+        with self._lock:
+            known = self._kept.get(clearance)
+            revision = self._case.evidence.revision()
+            if known is None or known.revision != revision:
+                known = self._kept[clearance] = self._read(known, revision, clearance)
+            return known.ordered
+
+    def waiting(self, clearance: int, chosen: Filter, later: Iterable[Pair] = ()) -> list[WaitingPair]:
+        """The pairs of a filter, those put off at the end in the order in which they were."""
+        put_off = {pair_of(*pair): number for number, pair in enumerate(later)}
+        found = [one for one in self.all(clearance) if chosen.lets(one)]
+        return sorted(found, key=lambda one: put_off.get(one.pair, -1)) if put_off else found
+
+    def _read(self, known: _Kept | None, revision: int, clearance: int) -> _Kept:
+        evidence = self._case.evidence
+        if known is not None:
+            changes = evidence.changes_since(known.revision)
+            if not changes.whole and not changes.withdrawals and len(changes.threads) <= _AGAIN:
+                kept = [one for one in known.ordered if changes.threads.isdisjoint(one.pair)]
+                return _kept([*kept, *self._found(changes.threads, clearance)], changes.revision)
+        return _kept(self._found(None, clearance), revision)
+
+    def _found(self, threads: Iterable[str] | None, clearance: int) -> list[WaitingPair]:
+        evidence = self._case.evidence
+        unsure = [one for one in evidence.pair_verdicts(threads, clearance=clearance) if one.verdict == "unsure"]
+        bearings = evidence.bearings({end for one in unsure for end in one.pair})
+        return [_waiting(one, bearings) for one in unsure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    revision: int
+    ordered: tuple[WaitingPair, ...]
+
+
+def _kept(pairs: Iterable[WaitingPair], revision: int) -> _Kept:
+    return _Kept(revision=revision, ordered=tuple(sorted(pairs, key=lambda one: (-one.gain, one.pair))))
+
+
+def _waiting(one: PairVerdict, bearings: Mapping[str, Bearing]) -> WaitingPair:
+    left, right = bearings[one.left], bearings[one.right]
+    return WaitingPair(
+        left=one.left, right=one.right, left_code=left.code, right_code=right.code, kind=left.kind,
+        decision=one.decision, who=PEOPLE if one.actor == "person" else MATCHER, by=one.by, score=one.score,
+        reasons=one.reasons, loads=tuple(dict.fromkeys(load for load in (left.load, right.load) if load)),
+        gain=round(openness(one.score) * math.log2(2 + left.hanging + right.hanging), 6),
+    )  # fmt: skip
+
+
+def openness(score: float | None) -> float:
+    """How much a verdict on a pair with this score would tell, in [0, 1]: nearly sure ones tell little."""
+    given = _UNSCORED if score is None else min(max(score, 0.0), 1.0)
+    low, high = SURELY_OPEN
+    if given < low:
+        return given / low
+    return 1.0 if given <= high else 1.0 - 0.8 * (given - high) / (1.0 - high)
+
+
+def place(waiting: list[WaitingPair], pair: Pair | None) -> Place:
+    """Where a pair stands; the first of the queue where none is asked for."""
+    if pair is None:
+        return Place(pair=waiting[0].pair if waiting else None, number=1 if waiting else 0, total=len(waiting))
+    wanted = pair_of(*pair)
+    number = next((at for at, one in enumerate(waiting, start=1) if one.pair == wanted), 0)
+    return Place(pair=wanted, number=number, total=len(waiting))
+
+
+def beside(waiting: list[WaitingPair], pair: Pair | None, step: int) -> Pair | None:
+    """The pair so many steps on (or back) from one, the ends stop; the first where that one is not in the queue."""
+    if not waiting:
+        return None
+    at = place(waiting, pair).number - 1 if pair is not None else -1
+    return waiting[0].pair if at < 0 else waiting[min(max(at + step, 0), len(waiting) - 1)].pair
+
+
+def after(before: list[WaitingPair], now: list[WaitingPair], pair: Pair) -> Pair | None:
+    """The pair that comes next once one has left the queue: the first behind it that still waits, else the first."""
+    there = {one.pair for one in now}
+    at = place(before, pair).number
+    following = (one.pair for one in (*before[at:], *before[: max(at - 1, 0)]) if one.pair in there)
+    return next(following, now[0].pair if now else None)
+
+
+def together(pairs: Iterable[WaitingPair], pair: Pair) -> list[WaitingPair]:
+    """Other waiting pairs that hang together with one: that share a record with it, over any number of steps."""
+    touching: dict[str, list[WaitingPair]] = defaultdict(list)
+    for one in pairs:
+        for thread in one.pair:
+            touching[thread].append(one)
+    found: dict[Pair, WaitingPair] = {}
+    fresh = set(pair)
+    reached: set[str] = set()
+    while fresh:
+        thread = fresh.pop()
+        reached.add(thread)
+        for one in touching[thread]:
+            found.setdefault(one.pair, one)
+            fresh |= set(one.pair) - reached
+    found.pop(pair_of(*pair), None)
+    return list(found.values())
+
+
+def standing(case: Case, pair: Pair, clearance: int) -> PairVerdict | None:
+    """The verdict that counts on a pair now; None where there is none, or where a record of it is not seen."""
+    wanted = pair_of(*pair)
+    return next(
+        (one for one in case.evidence.pair_verdicts([wanted[0]], clearance=clearance) if one.pair == wanted), None
+    )
+
+
+def without_load(chosen: Filter) -> Filter:
+    """The same filter for every load."""
+    return replace(chosen, load="")
