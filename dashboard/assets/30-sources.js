@@ -19,7 +19,7 @@
     document.querySelectorAll(".choose").forEach((button) => {
       const on = chosen.includes(button.dataset.choose);
       button.setAttribute("aria-checked", on);
-      button.closest("tr").classList.toggle("chosen", on);
+      button.closest("tr").classList.toggle("picked", on);
     });
   }
   const MANY = ["kinds", "sources", "languages", "levels", "loads"];
@@ -107,25 +107,28 @@
     requestAnimationFrame(showCaret);
   });
 
+  function focusRect() {
+    const found = window.getSelection();
+    if (!found.rangeCount) return undefined;
+    const range = document.createRange();
+    range.setStart(found.focusNode, found.focusOffset);
+    const inside = found.focusNode.nodeType === 1 && found.focusNode.childNodes[found.focusOffset];
+    if (!range.getClientRects().length && inside) range.selectNodeContents(inside);
+    return range.getClientRects()[0];
+  }
   // Text that cannot be typed into has no caret of its own: arrows move this one, Shift selects.
   function showCaret() {
     const text = box();
     let caret = byId("sources-caret");
     const found = window.getSelection();
-    const on = text && document.activeElement === text && found.rangeCount && text.contains(found.focusNode);
+    const on = text && document.activeElement === text && found.rangeCount && found.isCollapsed && text.contains(found.focusNode);
     if (!on) { if (caret) caret.remove(); return; }
     if (!caret) {
       caret = document.createElement("div");
       caret.id = "sources-caret";
       text.parentElement.appendChild(caret);
     }
-    const range = document.createRange();
-    range.setStart(found.focusNode, found.focusOffset);
-    let at = range.getClientRects()[0];
-    if (!at && found.focusNode.nodeType === 1 && found.focusNode.childNodes[found.focusOffset]) {
-      range.selectNodeContents(found.focusNode.childNodes[found.focusOffset]);
-      at = range.getClientRects()[0];
-    }
+    const at = focusRect();
     const view = text.getBoundingClientRect();
     const frame = text.parentElement.getBoundingClientRect();
     caret.hidden = !at || at.bottom < view.top || at.top > view.bottom;
@@ -168,9 +171,8 @@
   }
   function follow(text) {
     showCaret();
-    const caret = byId("sources-caret");
-    if (!caret) return;
-    const at = caret.getBoundingClientRect();
+    const at = focusRect();
+    if (!at) return;
     const view = text.getBoundingClientRect();
     if (at.bottom > view.bottom - 20) text.scrollTop += at.bottom - view.bottom + 60;
     if (at.top < view.top + 20) text.scrollTop -= view.top - at.top + 60;

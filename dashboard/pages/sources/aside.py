@@ -89,10 +89,10 @@ def _record(record: Record, words: Words, *, index: int | None = None, marked: b
         own = html.Bdi(record.said)
         lines.append(
             html.Button(own, type="button", className="go rest-said", **{"data-card": record.code})
-            if record.code
+            if record.kind in _DRAWN
             else html.Div(own, className="rest-said")
         )
-    elif record.code:
+    elif record.kind in _DRAWN:
         lines.append(html.Button(html.Code(record.code), type="button", className="go", **{"data-card": record.code}))
     lines += [
         html.Div(

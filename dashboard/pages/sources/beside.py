@@ -18,9 +18,17 @@ GRAPHIC = frozenset({"photograph", "video", "perpetrator_record", "post"})
 """Kinds of document whose pictures may show what nobody should meet unprepared."""
 
 
+_TRUST = ("sworn", "checked", "human", "", "machine")
+
+
 def partners(found: Document) -> list[Related]:
-    """Documents that are read beside this one, originals first."""
-    return [each for each in found.related if each.how in BESIDE]
+    """Documents that are read beside this one: originals first, then translations, the most reliable first."""
+
+    def trust(each: Related) -> tuple[bool, bool, int]:
+        status = each.document.translation_status
+        return each.made_from_it, each.checked is None, _TRUST.index(status) if status in _TRUST else len(_TRUST)
+
+    return sorted((each for each in found.related if each.how in BESIDE), key=trust)
 
 
 def chosen_beside(found: Document, wanted: str) -> str:

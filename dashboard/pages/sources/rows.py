@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -52,13 +53,19 @@ def _row(row: DocumentRow, listed: Listed, words: Words, chosen: Collection[str]
             ),
             html.Td(code_label("document_kind", row.kind, language), className="of-kind"),
             html.Td(html.Bdi(row.source_name), className="of-source"),
-            html.Td(html.Bdi(str(row.date.get("edtf") or "")), className="of-date"),
+            html.Td(_date(row), className="of-date"),
             html.Td(code_label("language", row.language, language) if row.language else "", className="of-language"),
             html.Td(level_tag(row.level, words), className="of-level"),
             html.Td(f"{row.pages:,}" if row.pages else "", className="of-pages"),
         ],
-        className="chosen" if row.code in chosen else "",
+        className="picked" if row.code in chosen else "",
     )
+
+
+def _date(row: DocumentRow) -> Component:
+    """Its date, which may go on in the next line between two days but not within one."""
+    parts = re.split(r"(?<=/)|(?<=\.\.)", str(row.date.get("edtf") or ""))
+    return html.Bdi([html.Span(part) for part in parts if part])
 
 
 def title_of(row: DocumentRow, words: Words) -> str:
