@@ -18,7 +18,7 @@ What is written for a reader goes one way::
     preview_brief(case, selection, *, audience, language="en") -> Preview     # writes nothing
 
     Selection(codes=("I-171 247-2", …)) | Selection(run="<id of a recorded run>") | Selection(work="<id>", owner="…")
-    BriefReport(folder, files: dict[name -> sha256], revision, facts, exhibits, sentences: tuple[str, ...], package: str)
+    BriefReport(folder, files: dict[name -> sha256], revision, facts, exhibits, sentences: tuple[str, ...], package)
     Preview(facts, exhibits, incidents, doubts, left_out: tuple[str, ...], stops: tuple[str, ...])
 
 What stops an export is a ``queries.brief.errors.BriefError``, one sentence for people.

@@ -36,7 +36,9 @@ LEGAL_AUDIENCES = frozenset({"internal", "counsel", "un_mechanism", "national_pr
 REASONS = LEGAL_AUDIENCES
 """Audiences that read why a grade was given: these are a reviewer's own words."""
 
-RECORDS = frozenset({"incident", "victim", "figure", "perpetrator", "accusation", "conduct", "posting", "unit_relation"})
+RECORDS = frozenset(
+    {"incident", "victim", "figure", "perpetrator", "accusation", "conduct", "posting", "unit_relation"}
+)
 
 
 def allowed(audience: str) -> Fields:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from graph.folding import BIDI_CONTROLS
 from queries.brief.gathering import Gathered
 from queries.brief.released import Box, Figure, Line
 from queries.brief.saying import Saying, days
@@ -13,9 +15,9 @@ from queries.claims import merged
 from queries.reading import label_of
 
 MOST_BOXES = 40
-_DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "ACCUSED", "MEMBER_OF")
+_DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "CONCERNS", "ACCUSED", "MEMBER_OF")
 _STYLES = {"confirmed": "solid", "disputed": "dotted"}
-_WIDEST = 30
+_WIDEST = 26
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +40,9 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     kept = set(ranked[:MOST_BOXES])
     words = say.words
     lines = tuple(_line(bundle, say, labels_of) for bundle in found if {bundle.start, bundle.end} <= kept)
-    boxes = tuple(_box(code, gathered, say) for code in ranked[:MOST_BOXES])
-    left_out = len(ranked) - len(boxes)
+    more = tuple(_line(bundle, say, labels_of) for bundle in found if not {bundle.start, bundle.end} <= kept)
+    boxes = tuple(_box(code, gathered, say) for code in ranked)
+    left_out = max(len(ranked) - MOST_BOXES, 0)
     spans = dict.fromkeys(
         days(str(node["properties"]["since_min"]), str(node["properties"]["until_max"]))
         for code in kept if label_of(code) == "Incident" and (node := gathered.nodes[code])
@@ -47,9 +50,10 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     )  # fmt: skip
     as_of = words("and").join(list(filter(None, spans))[:6]) or words("not_stated")
     figure = Figure(
-        title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes, lines=lines,
+        title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes[:MOST_BOXES], lines=lines,
         note=words("figure_left_out", count=left_out, all=len(ranked)) if left_out else "",
-        alt=words("figure_alt", boxes=len(boxes), lines=len(lines)),
+        alt=words("figure_alt", boxes=len(boxes) - left_out, lines=len(lines)),
+        more_boxes=boxes[MOST_BOXES:], more_lines=more,
     )  # fmt: skip
     return Drawn(released=figure, left_out=left_out)
 
@@ -86,13 +90,17 @@ def _box(code: str, gathered: Gathered, say: Saying) -> Box:
         lines = [say.what(node["properties"]), str(node["properties"].get("date_edtf") or ""), code]
     elif name:
         lines = [name, code]
-    elif label == "Person":
-        lines = [code]
     else:
-        # Words of a group or class stand without their code, which has a line of its own.
-        lines = [say.who(code).replace(f"({code})", "").strip(), code]
-    cut = [line if len(line) <= _WIDEST else f"{line[: _WIDEST - 1].rstrip()}…" for line in lines if line]
-    return Box(code=code, kind=label.lower(), lines=tuple(dict.fromkeys(cut)))
+        lines = [say.described(code), code]
+    shown = [part for line in lines if line for part in _wrapped(line)]
+    return Box(code=code, kind=label.lower(), lines=tuple(dict.fromkeys(shown)))
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line as two at most, the second cut with a mark."""
+    plain = line.translate(BIDI_CONTROLS)
+    parts = textwrap.wrap(plain, _WIDEST)
+    return parts if len(parts) < 3 else [parts[0], f"{parts[1]} …"]
 
 
 def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tuple[str, str]]) -> Line:
@@ -104,5 +112,5 @@ def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tupl
     second = " · ".join(filter(None, (exhibits, grade)))
     return Line(
         start=bundle.start, end=bundle.end, kind=bundle.type.lower(), style=style,
-        labels=tuple(filter(None, (what, bundle.dates, second))),
+        labels=tuple(filter(None, (what, *bundle.dates.split(" | ")[:3], second))),
     )  # fmt: skip

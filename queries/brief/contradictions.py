@@ -99,8 +99,8 @@ def _figures(gathered: Gathered, told: Told) -> Iterable[Weakness]:
     for thread in told.records.get("figure", ()):
         view = gathered.views[thread]
         if view.status != "retracted":
-            what = str(view.values.get("what")), str(view.values.get("counted_in") or "")
-            groups[what][tuple(view.values.get("count") or ())].append(thread)
+            counted = str(view.values.get("what")), str(view.values.get("counted_in") or "")
+            groups[counted][tuple(view.values.get("count") or ())].append(thread)
     for (what, _), values in groups.items():
         if len(values) > 1:
             yield Weakness(
@@ -115,11 +115,15 @@ def _by_test(gathered: Gathered, standing: list[RecordView], views: list[RecordV
         "disputed": lambda view: view.status == "disputed",
         "speaks_against": lambda view: view.values.get("speaks") == "against",
         "recanted": lambda view: _document(gathered, view, "recanted") == "yes",
-        "in_custody": lambda view: _document(gathered, view, "kind") == "statement_in_custody"
-        or _document(gathered, view, "coercion") in ("alleged", "indicated"),
+        "in_custody": lambda view: (
+            _document(gathered, view, "kind") == "statement_in_custody"
+            or _document(gathered, view, "coercion") in ("alleged", "indicated")
+        ),
         "graded_low": lambda view: view.grade_source in LOW_SOURCE or view.grade_information in LOW_INFORMATION,
-        "second_hand": lambda view: view.values.get("basis") in ("was_told", "inferred")
-        or view.values.get("charge_basis") in ("inferred_by_the_witness", "inferred_by_the_documenter"),
+        "second_hand": lambda view: (
+            view.values.get("basis") in ("was_told", "inferred")
+            or view.values.get("charge_basis") in ("inferred_by_the_witness", "inferred_by_the_documenter")
+        ),
         "machine_translation": lambda view: _document(gathered, view, "translation_status") == "machine",
         "one_origin": lambda view: gathered.origins.get(view.thread, 1) <= 1,
     }
@@ -169,8 +173,14 @@ def _doubts_of_chains(gathered: Gathered, reader: Any) -> list[Weakness]:
 
 
 def _of_chains(told: Told, doubts: Iterable[Weakness]) -> Iterable[Weakness]:
+    """Doubts about records of the section; two holders at once only where both may have held the post on the days."""
     used = set(told.threads)
-    return (doubt for doubt in doubts if used & set(doubt.threads))
+    live = {code for above in told.above for row in above.rows for code in (row["person"], row["unit"]) if code}
+    return (
+        doubt
+        for doubt in doubts
+        if used & set(doubt.threads) and (doubt.kind != "overlap" or live.issuperset(doubt.codes))
+    )
 
 
 def _gaps(told: Told) -> Iterable[Weakness]:

@@ -61,7 +61,7 @@ class UnacceptedMerges(BriefError):
         named = [f"{left} and {right}" for left, right in pairs]
         super().__init__(
             f"This brief would rest on {len(pairs)} merge{'s' if len(pairs) > 1 else ''} that the matcher made and "
-            f"no person accepted, so nothing was written: {_listed(named)}. Judge each in Review or by 'dossier decide'."
+            f"no person accepted, so none was made: {_listed(named)}. Judge each in Review, or by 'dossier decide'."
         )
 
 

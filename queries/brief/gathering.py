@@ -108,12 +108,14 @@ def gather(evidence: Any, reader: Any, codes: Sequence[str]) -> Gathered:
     nodes |= _nodes(reader, set(entity.values()) - nodes.keys())
     _sort_command(kept, views)
     _add_documents(reader, views)
+    unsure = _unsure(reader, evidence, kept, nodes)
+    nodes |= _nodes(reader, {code for pair in unsure for code in pair} - nodes.keys())
     links = reader.links_among(sorted(code for code in nodes if label_of(code) not in ("", "Document")))
     used = set(entity.values())
     return Gathered(
         revision=int(reader.revision), told=list(kept.values()), views=views, entity=entity, nodes=nodes,
         described=_described(reader, nodes), links=links, origins=_origins(links, nodes),
-        unsure=_unsure(reader, evidence, kept, nodes),
+        unsure=unsure,
         unseen=sum(code not in meant for code in dict.fromkeys(codes)),
         unused=sum(code not in kept and code not in used for code in chosen),
     )  # fmt: skip
@@ -186,7 +188,10 @@ def _entities(evidence: Any, reader: Any, views: Iterable[RecordView]) -> dict[s
     threads = {view.thread for view in views}
     for view in list(views):
         threads.update(
-            target for name, targets in view.references.items() if name not in ("document", "cites") for target in targets
+            target
+            for name, targets in view.references.items()
+            if name not in ("document", "cites")
+            for target in targets
         )
     own: dict[str, str] = evidence.codes(threads)
     drawn = entities_of(reader, own.values())
@@ -197,7 +202,7 @@ def _involved(
     kept: Mapping[str, Told], views: Mapping[str, RecordView], entity: Mapping[str, str], nodes: Mapping[str, Row]
 ) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """Incident to those named as involved: code of a unit or person, and degrees; "" for a class only."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for told in kept.values():
         if label_of(told.code) != "Incident" or told.code not in nodes:
             continue
@@ -260,9 +265,7 @@ def _origins(links: Iterable[Row], nodes: Mapping[str, Row]) -> dict[str, int]:
     return origins
 
 
-def _unsure(
-    reader: Any, evidence: Any, kept: Mapping[str, Told], nodes: Mapping[str, Row]
-) -> list[tuple[str, str]]:
+def _unsure(reader: Any, evidence: Any, kept: Mapping[str, Told], nodes: Mapping[str, Row]) -> list[tuple[str, str]]:
     """(chosen or used entity, other entity) of each pair whose verdict is *unsure*."""
     owner = {thread: code for code, node in nodes.items() for thread in node["properties"].get("records") or ()}
     pairs = [pair for pair in reader.unsure_pairs() if any(thread in owner for thread in pair)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.evidence.drafts import RecordView
+from graph.evidence.slices import Slice
 from graph.model.levels import Level
 
 _BY_NAME = """
@@ -19,10 +20,13 @@ _CONTACTS = ("contact", "address_then")
 OPEN_SOURCES = frozenset({"organisation", "outlet", "public_body", "the_group_itself", "dataset"})
 
 
-def protected_names(case: Any) -> list[str]:
+def protected_names(case: Any, everything: Slice) -> list[str]:
     """Every stored spelling of the name of everybody who is not drawn by name, of sources that are people, and of
-    helpers; contacts and addresses too. Versions that were corrected or taken back count as well."""
-    everything = case.evidence.slice()
+    helpers; contacts and addresses too. Versions that were corrected or taken back count as well.
+
+    Args:
+        everything: the slice of the whole case.
+    """
     drawn = {thread for row in case.reader(Level.SEALED).rows(_BY_NAME) for thread in row["records"]}
     names: dict[str, None] = {}
     threads = []

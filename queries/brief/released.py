@@ -117,6 +117,7 @@ class Doubt:
     said: str
     cites: tuple[str, ...]
     facts: tuple[str, ...]
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """The subgraph; ``note`` says what it leaves out, "" for nothing."""
+    """The subgraph; ``note`` says what it leaves out, "" for nothing. ``more_boxes`` and ``more_lines`` are that."""
 
     title: str
     as_of: str
@@ -167,6 +168,8 @@ class Figure:
     lines: tuple[Line, ...]
     note: str
     alt: str
+    more_boxes: tuple[Box, ...] = ()
+    more_lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +235,9 @@ class Brief:
     def codes(self) -> frozenset[str]:
         """Every code that may stand in a file."""
         found = {exhibit.code for exhibit in self.exhibits} | {party.code for party in self.parties}
-        found |= {code for fact in self.facts for code in fact.codes} | {box.code for box in self.figure.boxes}
+        found |= {code for fact in self.facts for code in fact.codes}
+        found |= {box.code for box in (*self.figure.boxes, *self.figure.more_boxes)}
+        found |= {code for section in self.sections for doubt in section.doubts for code in doubt.codes}
         return frozenset(found | {section.code for section in self.sections if section.code})
 
 

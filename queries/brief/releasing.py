@@ -9,14 +9,26 @@ from typing import Any
 
 from graph.evidence.drafts import RecordView
 from graph.folding import isolate
-from graph.model.words import code_label, kind_label
+from graph.model.words import code_label, field_label
 from queries.brief.allowed import REASONS, allowed
 from queries.brief.charting import draw
 from queries.brief.contradictions import Weakness
 from queries.brief.errors import NoSource
 from queries.brief.gathering import POSTS, TOLD, Gathered, Told
 from queries.brief.released import (
-    Brief, Chain, Cite, Count, Doubt, Exhibit, Fact, FactGroup, LeftOut, Party, Quote, Section, Step,
+    Brief,
+    Chain,
+    Cite,
+    Count,
+    Doubt,
+    Exhibit,
+    Fact,
+    FactGroup,
+    LeftOut,
+    Party,
+    Quote,
+    Section,
+    Step,
 )  # fmt: skip
 from queries.brief.saying import Saying, days, drawn_names, is_named
 from queries.brief.spellings import Spellings
@@ -78,14 +90,20 @@ def _in_order(told: Told, gathered: Gathered) -> list[str]:
     """Threads of the facts of a section: by kind, then the best supported first. What was retracted is no fact."""
     found: list[RecordView] = []
     for kind in (*TOLD, *POSTS):
-        own = [gathered.views[thread] for thread in dict.fromkeys(told.records.get(kind, ())) if thread in gathered.views]
+        own = [
+            gathered.views[thread] for thread in dict.fromkeys(told.records.get(kind, ())) if thread in gathered.views
+        ]
         found += sorted((view for view in own if view.status != "retracted"), key=_standing)
     return [view.thread for view in found]
 
 
 def _standing(view: RecordView) -> tuple[int, int, int, str, str]:
     """Sorts facts: status, then each grade in its own order, then time of entry."""
-    orders = ((STATUS_ORDER, view.status), (GRADE_ORDER, view.grade_source), (INFORMATION_ORDER, view.grade_information))
+    orders = (
+        (STATUS_ORDER, view.status),
+        (GRADE_ORDER, view.grade_source),
+        (INFORMATION_ORDER, view.grade_information),
+    )
     first, second, third = (order.index(value) if value in order else len(order) for order, value in orders)
     return first, second, third, view.entered_at, view.thread
 
@@ -151,6 +169,7 @@ class Releasing:
         if label_of(told.code) == "Incident":
             when = str(node["properties"].get("date_edtf") or "") or self.words("not_stated")
             title = self.words("section_incident", what=self._say.what(node["properties"]), when=when)
+            title = title[:1].upper() + title[1:]
         else:
             title = self.words("section_posts", who=self._say.who(told.code))
         own = [thread for thread in _in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
@@ -175,7 +194,9 @@ class Releasing:
             basis=self._say.code("basis", str(view.values.get("basis") or "")),
             status=self._say.code("vetting_status", view.status), line=_LINES.get(view.status, "dashed"),
             grade_source=view.grade_source,
-            grade_source_why=self._clean(why.get((view.thread, "grade_source")) or why.get((source, "grade_source"), "")),
+            grade_source_why=self._clean(
+                why.get((view.thread, "grade_source")) or why.get((source, "grade_source"), "")
+            ),
             grade_information=view.grade_information,
             grade_information_why=self._clean(why.get((view.thread, "grade_information"), "")),
             origins=self._of.origins.get(view.thread, 0),
@@ -201,7 +222,9 @@ class Releasing:
         words, translation = (self._cut(self._clean(text.strip())) for text in (view.quote, view.translation))
         cut = len(view.quote.strip()) > QUOTE_LENGTH or len(view.translation.strip()) > QUOTE_LENGTH
         self._left["cut"] += cut
-        return Quote(words=words, language=str(view.values.get("quote_language") or ""), translation=translation, cut=cut)
+        return Quote(
+            words=words, language=str(view.values.get("quote_language") or ""), translation=translation, cut=cut
+        )
 
     def _cut(self, text: str) -> str:
         if len(text) <= QUOTE_LENGTH:
@@ -252,10 +275,13 @@ class Releasing:
         role = self._say.code("role", row["role"])
         post = f"{self._say.who(row['person'])}: {role}" if row["person"] else self.words("none_known")
         dates = self.words("or").join(filter(None, (row["posting_dates"], row["link_dates"])))
+        answer, weakest = row["posting_status"] or row["status"], row["status"]
+        remarks = [self.words(f"flag_{flag}") for flag in row["flags"]]
+        if weakest != answer:
+            remarks.append(self.words("chain_answer", answer=self.words(f"answer_{weakest}")))
         return Step(
             level=int(row["level"]), unit=self._say.who(row["unit"]), post=post, dates=isolate(dates),
-            answer=self.words(f"answer_{row['posting_status'] or row['status']}"),
-            remarks=self.words("and").join(self.words(f"flag_{flag}") for flag in row["flags"]),
+            answer=self.words(f"answer_{answer}"), remarks=self.words("and").join(remarks),
             cites=self._cites(views), facts=self._numbers(row["records"]),
         )  # fmt: skip
 
@@ -270,28 +296,29 @@ class Releasing:
 
     def _doubt(self, weak: Weakness) -> Doubt:
         views = [self._of.views[one] for one in weak.threads if one in self._of.views]
-        cites = self._cites(views)
+        cites = () if weak.kind in ("values_differ", "figures_differ") else self._cites(views)
+        if len(cites) > _CITES:
+            cites = (*cites[:_CITES], self.words("more_cites", count=len(cites) - _CITES))
         return Doubt(
-            kind=self.words(f"doubt_{weak.kind}"), said=self._against(weak, views),
-            cites=cites[:_CITES] if weak.kind != "values_differ" else (), facts=self._numbers(weak.threads),
+            kind=self.words(f"doubt_{weak.kind}"), said=self._against(weak, views), cites=cites,
+            facts=self._numbers(weak.threads), codes=weak.codes,
         )  # fmt: skip
 
     def _against(self, weak: Weakness, views: Sequence[RecordView]) -> str:
         key = f"against_{weak.kind}"
         match weak.kind:
             case "values_differ":
-                label, values = self._values_side_by_side(weak)
-                return self.words(key, field=label, values=values)
+                kind, name = weak.field.split(".")
+                label, who = field_label(name, self._wanted.language, kind=kind), self._say.all_of(weak.codes)
+                label = self.words("and").join(filter(None, (label, who)))
+                return self.words(key, field=label, values=self._side_by_side(weak, name))
             case "figures_differ":
-                said = self.words("or").join(
-                    f"{self._say.text_of(self._of.views[group[0]], 'count')} ({self.words('and').join(self._cites([self._of.views[one] for one in group]))})"  # noqa: E501
-                    for group in weak.values
-                )  # fmt: skip
-                return self.words(key, field=self._say.code("figure_what", weak.field), values=said)
+                label = self._say.code("figure_what", weak.field)
+                return self.words(key, field=label, values=self._side_by_side(weak, "count"))
             case "retracted":
                 return self.words(key, what=self.words("and").join(dict.fromkeys(map(self._say.kind, views))))
             case "may_be_one":
-                return self.words(key, first=self._say.who(weak.codes[0]), other=self._other(weak.codes[1]))
+                return self.words(key, first=self._say.who(weak.codes[0]), other=self._say.who(weak.codes[1]))
             case "only_possible":
                 person, unit = (self._say.who(code) for code in weak.codes)
                 return self.words(key, codes=self.words("held_post", person=person, unit=unit))
@@ -299,21 +326,14 @@ class Releasing:
                 codes = self._say.all_of(weak.codes)
                 return self.words(key, codes=codes) if codes else self.words(key)
 
-    def _values_side_by_side(self, weak: Weakness) -> tuple[str, str]:
-        from graph.model.words import field_label
-
-        kind, name = weak.field.split(".")
-        label = field_label(name, self._wanted.language, kind=kind)
-        who = self._say.all_of(weak.codes)
-        values = [
-            f"{self._say.text_of(self._of.views[group[0]], name)} "
-            f"({self.words('and').join(self._cites([self._of.views[one] for one in group]))})"
-            for group in weak.values
-        ]
-        return (f"{label}, {who}" if who else label), self.words("or").join(values)
-
-    def _other(self, code: str) -> str:
-        return self._say.who(code)
+    def _side_by_side(self, weak: Weakness, name: str) -> str:
+        """Every value with the places that give it."""
+        values = []
+        for group in weak.values:
+            views = [self._of.views[one] for one in group]
+            cites = self.words("semicolon").join(self._cites(views))
+            values.append(f"{self._say.text_of(views[0], name)} ({cites})")
+        return self.words("or").join(values)
 
     # --- the end pages
 
@@ -348,7 +368,8 @@ class Releasing:
         if view.values.get("recanted") == "yes":
             said.append(self.words("doubt_recanted"))
         if view.values.get("coercion") in ("alleged", "indicated"):
-            said.append(self._say.code("coercion", view.values["coercion"]))
+            label = field_label("coercion", self._wanted.language)
+            said.append(f"{label}: {self._say.code('coercion', view.values['coercion'])}")
         if view.values.get("translation_status"):
             said.append(self._say.code("translation_status", view.values["translation_status"]))
         kind = source.values.get("kind") if source else ""
@@ -368,7 +389,7 @@ class Releasing:
         for code in sorted(filter(is_named, spoken)):
             names = self._say.names(code)
             if names:
-                kind = kind_label(label_of(code).lower(), self._wanted.language)
+                kind = self.words(f"one_{label_of(code).lower()}")
                 found.append(Party(code=code, kind=kind, names=tuple(map(isolate, names))))
         return tuple(found)
 

@@ -10,7 +10,7 @@ from graph.evidence.drafts import RecordView
 from graph.folding import isolate
 from graph.model.fields import Field, FieldType
 from graph.model.kinds import KINDS
-from graph.model.words import code_label, field_label, kind_label
+from graph.model.words import code_label, field_label
 from queries.brief.allowed import Fields
 from queries.brief.gathering import Gathered
 from queries.brief.protected import OPEN_SOURCES
@@ -87,13 +87,20 @@ class Saying:
         if node["label"] == "Person":
             return self.words("protected_person", code=code)
         if node["label"] == "Group":
-            said = self._description(code) or span_of(properties.get("count_min"), properties.get("count_max"))
-            return self.words("group_of", words=isolate(said), code=code)
+            return self.words("group_of", words=isolate(self.described(code)), code=code)
         if node["label"] == "Unit":
-            return self.words("class_of", words=isolate(self.class_words(node) or self.words("somebody")), code=code)
+            return self.words("class_of", words=isolate(self.described(code)), code=code)
         if node["label"] == "Incident":
             return self.words("named", name=self.what(properties), code=code)
         return code
+
+    def described(self, code: str) -> str:
+        """What somebody or something without a name is called by, without its code; "" for a person."""
+        node = self._of.nodes[code]
+        if node["label"] == "Unit":
+            return self.class_words(node) or self.words("somebody")
+        counts = node["properties"].get("count_min"), node["properties"].get("count_max")
+        return (self._description(code) or span_of(*counts)) if node["label"] == "Group" else ""
 
     def _description(self, code: str) -> str:
         if "description" not in self._fields["group"]:
@@ -131,7 +138,8 @@ class Saying:
 
     def says(self, view: RecordView) -> str:
         """What a record says, as one sentence."""
-        return str(getattr(self, f"_{view.kind}")(view))
+        said = str(getattr(self, f"_{view.kind}")(view))
+        return said[:1].upper() + said[1:]
 
     def _one(self, view: RecordView, field: str) -> str:
         codes = self._of.codes_of(view, field)
@@ -213,7 +221,9 @@ class Saying:
     def _value(self, field: Field, view: RecordView) -> list[Value]:
         label = field_label(field.name, self.language, kind=view.kind)
         if field.type is FieldType.REFERENCE:
-            return [Value(label=label, text=self.all_of(self._of.codes_of(view, field.name)) or self._speaker(field, view))]
+            return [
+                Value(label=label, text=self.all_of(self._of.codes_of(view, field.name)) or self._speaker(field, view))
+            ]
         value = view.values.get(field.name)
         if value is None:
             return []
@@ -267,7 +277,7 @@ class Saying:
 
     def kind(self, view: RecordView) -> str:
         """The kind of a record in words."""
-        return kind_label(view.kind, self.language)
+        return self.words(f"one_{view.kind}")
 
 
 def drawn_names(gathered: Gathered, node: Row) -> tuple[str, ...]:
@@ -286,7 +296,7 @@ def drawn_names(gathered: Gathered, node: Row) -> tuple[str, ...]:
 
 def estimate(count: Any) -> str:
     """A count as low to high, with the best figure where it lies between; "?" where nothing is stated."""
-    low, best, high = (list(count) + [None, None, None])[:3] if count else (None, None, None)
+    low, best, high = [*count, None, None, None][:3] if count else (None, None, None)
     span = span_of(low, high)
     if best is None or span == str(best):
         return span

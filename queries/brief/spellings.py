@@ -47,7 +47,9 @@ class Spellings:
             elif len(name.strip()) > 1:
                 exact.add(name.strip())
         self._exact = (
-            re.compile("|".join(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])" for name in sorted(exact))) if exact else None
+            re.compile("|".join(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])" for name in sorted(exact)))
+            if exact
+            else None
         )
         self._excused: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         for phrase in excused:
@@ -89,18 +91,22 @@ def _forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """A spelling, and the two shorter ones by which a person of three names or more is called."""
     forms = [words]
     if len(words) > 2:
-        for pair in (words[:2], (words[0], words[-1])):
-            if not _PARTICLES & set(pair) and sum(map(len, pair)) >= 2 * _SHORT:
-                forms.append(pair)
+        forms += (
+            pair
+            for pair in (words[:2], (words[0], words[-1]))
+            if not _PARTICLES & set(pair) and sum(map(len, pair)) >= 2 * _SHORT
+        )
     return forms
 
 
 def _sequences(words: Sequence[tuple[str, int, int]], sought: dict[str, set[tuple[str, ...]]]) -> list[Span]:
     found: list[Span] = []
     for at, (word, start, _) in enumerate(words):
-        for phrase in sought.get(word, ()):
-            if at + len(phrase) <= len(words) and all(words[at + n][0] == each for n, each in enumerate(phrase)):
-                found.append((start, words[at + len(phrase) - 1][2]))
+        found += (
+            (start, words[at + len(phrase) - 1][2])
+            for phrase in sought.get(word, ())
+            if at + len(phrase) <= len(words) and all(words[at + n][0] == each for n, each in enumerate(phrase))
+        )
     return found
 
 

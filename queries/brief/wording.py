@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,3 +38,22 @@ def own_words() -> Iterator[str]:
     """Every text of every language: words that are ours, in which a name that is also a word is no name."""
     for texts in _texts().values():
         yield from texts.values()
+
+
+def from_right(text: str) -> bool:
+    """Whether a text is read from the right: its first letter that has a direction decides."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def runs(numbers: Sequence[str]) -> str:
+    """Numbers of facts with neighbours drawn together: 1.2, 1.4–1.7."""
+    pairs = sorted({(int(section), int(fact)) for section, fact in (number.split(".") for number in numbers)})
+    found: list[list[tuple[int, int]]] = []
+    for pair in pairs:
+        if found and found[-1][-1] == (pair[0], pair[1] - 1):
+            found[-1].append(pair)
+        else:
+            found.append([pair])
+    spans = [(f"{run[0][0]}.{run[0][1]}", f"{run[-1][0]}.{run[-1][1]}") for run in found]
+    return ", ".join(first if first == last else f"{first}–{last}" for first, last in spans)

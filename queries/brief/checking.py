@@ -1,0 +1,138 @@
+"""The check of the finished files: none holds what may not leave. It fails closed.
+
+Every file is read as others read it: the text of the PDF, the XML inside DOCX and XLSX with and without its tags,
+CSV and GraphML as they are, the document properties, and the file names.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pypdfium2
+
+from graph.folding import fold, tokens
+from queries.brief.spellings import Spellings
+
+_CODE = re.compile(r"(?<![\w-])[PGULIFD]-\d{3,4}(?:\s\d{3,4})*-\d(?!\d)")
+_EXTRACTED = (".pdf", ".docx", ".xlsx")
+"""Files that others read through a program: for these it must be shown that ours reads them too."""
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forbidden:
+    """What no file may hold.
+
+    Attributes:
+        names: of protected people, in every stored spelling.
+        codes: the only ones that may stand in a file; any other code is a finding.
+        values: texts above the level of the audience, each with the number of words from which it is looked for.
+        seen: texts that the audience's own reader was given: what stands in one of these is no secret.
+    """
+
+    names: Spellings
+    codes: Collection[str]
+    values: Iterable[tuple[str, int]] = ()
+    seen: Iterable[str] = ()
+
+
+def findings(files: Mapping[str, bytes], forbidden: Forbidden, *, probes: Collection[str]) -> list[str]:
+    """What the files hold that they may not, each as file and kind; never the text itself.
+
+    Args:
+        probes: texts of which each file that needs an extractor must show one; where none is found, it was not read.
+    """
+    sought = Texts(forbidden)
+    wanted = [fold(probe) for probe in probes if probe.strip()]
+    found: list[str] = []
+    for name, content in files.items():
+        seen = False
+        for view in (name, *views_of(name, content)):
+            found += (f"{name}: {kind}" for kind in sought.kinds_in(view))
+            folded = fold(view)
+            seen = seen or any(probe in folded for probe in wanted)
+        if not seen and name.endswith(_EXTRACTED):
+            found.append(f"{name}: it cannot be read back, so it was not checked")
+    return list(dict.fromkeys(found))
+
+
+class Texts:
+    """Looks for what is forbidden in one text after another."""
+
+    def __init__(self, forbidden: Forbidden) -> None:
+        self._forbidden = forbidden
+        self._codes = {_digits(code) for code in forbidden.codes}
+        seen = " \n ".join(" ".join(word for word, _, _ in tokens(text)) for text in dict.fromkeys(forbidden.seen))
+        self._values: dict[str, set[tuple[str, ...]]] = {}
+        for value, shortest in forbidden.values:
+            words = tuple(word for word, _, _ in tokens(value))
+            if len(words) >= shortest and " ".join(words) not in seen:
+                self._values.setdefault(words[0], set()).add(words)
+
+    def kinds_in(self, text: str) -> Iterator[str]:
+        """What kinds of forbidden things stand in a text."""
+        # An extractor may give the words of a right-to-left line from the left: both orders are looked at.
+        words = [word for word, _, _ in tokens(text)]
+        if self._forbidden.names.count(text) or self._forbidden.names.count(" ".join(reversed(words))):
+            yield "a name of a protected person"
+        if any(_digits(code) not in self._codes for code in _CODE.findall(text)):
+            yield "a code that is not part of the brief"
+        if self._holds_value(words) or self._holds_value(words[::-1]):
+            yield "a text above the level of the audience"
+
+    def _holds_value(self, words: list[str]) -> bool:
+        return any(
+            tuple(words[at : at + len(value)]) == value
+            for at, word in enumerate(words)
+            for value in self._values.get(word, ())
+        )
+
+
+def _digits(code: str) -> str:
+    return code[0] + "".join(filter(str.isdigit, code))
+
+
+def views_of(name: str, content: bytes) -> Iterator[str]:
+    """The texts that others can read in a file."""
+    if name.endswith(".pdf"):
+        yield from _pdf(content)
+    elif name.endswith((".docx", ".xlsx")):
+        yield from _zipped(content)
+    elif name.endswith(".png"):
+        return
+    else:
+        text = content.decode("utf-8-sig", "replace")
+        yield text
+        if "<" in text:
+            yield html.unescape(_TAG.sub(" ", text))
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            yield text.get_text_range()
+            text.close()
+            page.close()
+        yield " \n ".join(map(str, document.get_metadata_dict().values()))
+    finally:
+        document.close()
+
+
+def _zipped(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        yield " \n ".join(archive.namelist())
+        for part in archive.namelist():
+            if not part.endswith((".xml", ".rels")):
+                continue
+            text = archive.read(part).decode("utf-8", "replace")
+            yield html.unescape(_TAG.sub("", text.replace("</w:p>", "\n").replace("</si>", "\n").replace("</t>", "\n")))
+            yield html.unescape(_TAG.sub(" ", text))
+            yield " ".join(re.findall(r'"([^"]*)"', text))

@@ -1,0 +1,387 @@
+"""From a selection to a folder: gathered, released, written, checked, then given its place. All of it or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.case import Case
+from graph.errors import CaseError, Stopped
+from graph.evidence import Actor
+from graph.evidence.packages import Package
+from graph.evidence.slices import Slice
+from graph.model.levels import LEVELS, Level
+from queries.brief.checking import Forbidden, findings
+from queries.brief.contradictions import Weakness, weaknesses
+from queries.brief.data import to_csv_files, to_graphml, to_xlsx
+from queries.brief.docx import to_docx
+from queries.brief.errors import (
+    CaseChanging,
+    FolderTaken,
+    Leaked,
+    NoSource,
+    NothingChosen,
+    UnacceptedMerges,
+    UnknownAudience,
+)
+from queries.brief.exhibits import give_numbers, numbers_of, proposed
+from queries.brief.figure import draw_svg
+from queries.brief.gathering import Gathered, gather
+from queries.brief.hidden import counts, texts_above, texts_seen
+from queries.brief.merges import unaccepted
+from queries.brief.pdf import to_pdf, to_png
+from queries.brief.protected import protected_names
+from queries.brief.released import Brief
+from queries.brief.releasing import Releasing, Wanted, cited_documents, without_source
+from queries.brief.selection import Selection, chosen_codes
+from queries.brief.spellings import Spellings
+from queries.brief.wording import LANGUAGES, own_words, words_in
+
+SUMS = "SHA256SUMS"
+STEPS = 8
+TRIES = 3
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefReport:
+    """What was made.
+
+    Attributes:
+        files: name to SHA-256, in hex; the list of hashes itself aside.
+        sentences: what somebody should know, in the language of the brief.
+        package: id under which the case remembers it.
+    """
+
+    folder: Path
+    files: dict[str, str]
+    revision: int
+    facts: int
+    exhibits: int
+    sentences: tuple[str, ...]
+    package: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What a brief would hold; ``stops`` says, a sentence each, what would stop it."""
+
+    incidents: int
+    facts: int
+    exhibits: int
+    doubts: int
+    left_out: tuple[str, ...]
+    stops: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A part of the case as it stood at one revision of the evidence."""
+
+    revision: int
+    gathered: Gathered
+    doubts: dict[str, list[Weakness]]
+    everything: Slice
+    hidden: dict[str, int]
+
+
+def make_brief(
+    case: Case,
+    selection: Selection,
+    *,
+    audience: str,
+    purpose: str,
+    out: Path,
+    actor: Actor,
+    language: str = "en",
+    title: str = "",
+    today: str = "",
+    on_progress: Progress | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> BriefReport:
+    """Write a brief of a selection into the folder ``out``, which is new or empty, and record that it was given out.
+
+    The audience's level bounds what is read. A case that changes meanwhile is read again.
+
+    Args:
+        audience: as ``case.toml`` lists it: internal, counsel, un_mechanism, national_prosecutor, public.
+        purpose, title: words for the title page; they must name nobody who is protected.
+        today: the day (ISO, UTC) that it carries; now unless given.
+        stop: asked between steps; True ends it with nothing written.
+
+    Raises:
+        BriefError: see ``queries.brief.errors``. BadSelection: the run or list is not there. Stopped.
+        CaseError: no such language.
+    """
+    step = _Steps(on_progress, stop)
+    out = out.absolute()
+    _must_be_free(out)
+    clearance = _clearance(case, audience, language)
+    for _ in range(TRIES):
+        read = _read(case, selection, clearance, audience, actor)
+        _stop_for(case, read, clearance)
+        step()
+        numbers, revision = _numbered(case, read, actor)
+        if revision is None:
+            continue
+        wanted = _wanted(case, read, audience=audience, purpose=purpose, language=language, title=title, today=today)
+        brief = Releasing(read.gathered, read.doubts, wanted, numbers).brief()
+        step()
+        with _Folder(out) as folder:
+            folder.write(_rendered(brief, step))
+            _check(case, folder.contents(), brief, read, clearance, wanted)
+            step()
+            if not _still(case, selection, clearance, read, revision):
+                continue
+            files = folder.finish()
+        step()
+        return _recorded(case, out, files, read, brief, audience, actor)
+    raise CaseChanging
+
+
+def preview_brief(case: Case, selection: Selection, *, audience: str, language: str = "en") -> Preview:
+    """What a brief would hold and what would stop it. Nothing is written; new exhibits have provisional numbers.
+
+    Raises:
+        NothingChosen, UnknownAudience, BadSelection, CaseError: as :func:`make_brief`.
+    """
+    clearance = _clearance(case, audience, language)
+    read = _read(case, selection, clearance, audience, Actor(name="preview", kind="system"))
+    stops = []
+    try:
+        _stop_for(case, read, clearance)
+    except (NoSource, UnacceptedMerges) as stopped:
+        stops.append(str(stopped))
+    documents = cited_documents(read.gathered)
+    if without_source(read.gathered):
+        return Preview(incidents=len(read.gathered.told), facts=0, exhibits=len(documents),
+                       doubts=sum(map(len, read.doubts.values())), left_out=(), stops=tuple(stops))  # fmt: skip
+    numbers = proposed(numbers_of(read.everything.decisions), documents)
+    wanted = _wanted(case, read, audience=audience, purpose="", language=language, title="", today="")
+    brief = Releasing(read.gathered, read.doubts, wanted, numbers).brief()
+    return Preview(
+        incidents=len(brief.sections), facts=len(brief.facts), exhibits=len(brief.exhibits),
+        doubts=sum(len(section.doubts) for section in brief.sections),
+        left_out=_sentences(brief), stops=tuple(stops),
+    )  # fmt: skip
+
+
+class _Steps:
+    """Reports each step, and ends the work where somebody asked for that."""
+
+    def __init__(self, on_progress: Progress | None, stop: Callable[[], bool] | None) -> None:
+        self._report, self._stop, self._done = on_progress, stop, 0
+
+    def __call__(self) -> None:
+        if self._stop is not None and self._stop():
+            raise Stopped("Stopped: no brief was written.")
+        self._done = min(self._done + 1, STEPS)
+        if self._report is not None:
+            self._report(self._done, STEPS)
+
+
+def _clearance(case: Case, audience: str, language: str) -> Level:
+    if audience not in case.about.audiences:
+        raise UnknownAudience(case.about.audiences)
+    if language not in LANGUAGES:
+        raise CaseError(f"A brief is written in one of: {', '.join(LANGUAGES)}.")
+    return LEVELS[case.about.audiences[audience]]
+
+
+def _read(case: Case, selection: Selection, clearance: Level, audience: str, actor: Actor) -> _Read:
+    """Everything at one revision.
+
+    Raises:
+        NothingChosen, CaseChanging.
+    """
+    for _ in range(TRIES):
+        case.refresh()
+        revision = case.evidence.revision()
+        reader = case.reader(clearance, user=actor.name)
+        gathered = gather(case.evidence, reader, chosen_codes(case.evidence, reader, selection))
+        if not gathered.told:
+            raise NothingChosen
+        doubts = weaknesses(gathered, reader)
+        hidden = counts(case, gathered, clearance)
+        everything = case.evidence.slice()
+        if case.evidence.revision() == revision == gathered.revision:
+            return _Read(revision=revision, gathered=gathered, doubts=doubts, everything=everything, hidden=hidden)
+    raise CaseChanging
+
+
+def _stop_for(case: Case, read: _Read, clearance: Level) -> None:
+    """What must be put right first.
+
+    Raises:
+        NoSource, UnacceptedMerges.
+    """
+    lacking = without_source(read.gathered)
+    if lacking:
+        raise NoSource(lacking)
+    pairs = unaccepted(case.evidence, read.gathered.nodes, clearance)
+    if pairs:
+        raise UnacceptedMerges(pairs)
+
+
+def _numbered(case: Case, read: _Read, actor: Actor) -> tuple[dict[str, int], int | None]:
+    """Exhibit numbers, and the revision after giving them; None where something else changed as well."""
+    documents = cited_documents(read.gathered)
+    known = numbers_of(read.everything.decisions)
+    numbers = give_numbers(case.evidence, documents, actor)
+    new = 0 if all(document in known for document in documents) else 1
+    revision = case.evidence.revision()
+    return numbers, revision if revision == read.revision + new else None
+
+
+def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: str, title: str, today: str) -> Wanted:
+    names = protected_names(case, read.everything)
+    gathered = read.gathered
+    drawn = [name for node in gathered.nodes.values() for name in _drawn(gathered, node)]
+    return Wanted(
+        audience=audience, purpose=purpose, language=language, title=title,
+        day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
+        names=Spellings(names, [*own_words(), *drawn]), hidden=read.hidden,
+        reasons=_reasons(case, gathered, LEVELS[case.about.audiences[audience]]),
+    )  # fmt: skip
+
+
+def _reasons(case: Case, gathered: Gathered, clearance: Level) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for decision in case.evidence.decisions_on(gathered.views, clearance=clearance):
+        if decision.type in ("grade_source", "grade_information") and not decision.withdrawn and decision.why:
+            found[decision.left, decision.type] = decision.why
+    return found
+
+
+def _drawn(gathered: Gathered, node: dict[str, object]) -> tuple[str, ...]:
+    from queries.brief.saying import drawn_names
+
+    return drawn_names(gathered, node)
+
+
+def _rendered(brief: Brief, step: _Steps) -> dict[str, bytes]:
+    drawing = draw_svg(brief.figure, brief.language)
+    step()
+    files = {"brief.pdf": to_pdf(brief, drawing)}
+    step()
+    files["brief.docx"] = to_docx(brief, to_png(drawing))
+    step()
+    return files | {
+        "brief.xlsx": to_xlsx(brief), **to_csv_files(brief), "graph.graphml": to_graphml(brief),
+        "figure.svg": drawing.svg.encode(),
+    }  # fmt: skip
+
+
+def _check(case: Case, files: Mapping[str, bytes], brief: Brief, read: _Read, clearance: Level, wanted: Wanted) -> None:
+    forbidden = Forbidden(
+        names=wanted.names, codes=brief.codes, values=texts_above(case.evidence, read.everything, clearance),
+        seen=texts_seen(read.gathered),
+    )  # fmt: skip
+    probes = [
+        brief.title,
+        brief.purpose,
+        *(exhibit.code for exhibit in brief.exhibits),
+        *(s.code for s in brief.sections),
+    ]
+    words = words_in(brief.language)
+    found = findings(files, forbidden, probes=[*probes, words("out_never"), *(line.why for line in brief.left_out)])
+    if found:
+        raise Leaked(found)
+
+
+def _still(case: Case, selection: Selection, clearance: Level, read: _Read, revision: int) -> bool:
+    """Whether the case is as it was read, or changed in nothing that the brief says."""
+    if case.evidence.revision() == revision:
+        return True
+    case.refresh()
+    reader = case.reader(clearance)
+    again = gather(case.evidence, reader, chosen_codes(case.evidence, reader, selection))
+    again.revision = read.gathered.revision
+    return again == read.gathered and weaknesses(again, reader) == read.doubts
+
+
+def _recorded(
+    case: Case, out: Path, files: dict[str, str], read: _Read, brief: Brief, audience: str, actor: Actor
+) -> BriefReport:
+    threads = list(dict.fromkeys(thread for told in read.gathered.told for thread in told.threads))
+    known = case.evidence.slice(threads)
+    decisions = [one.id for one in known.decisions if one.id not in known.withdrawn_decisions]
+    package = Package(
+        audience=audience, purpose=brief.purpose, revision=brief.revision, by=actor.name, files=files,
+        records=threads, decisions=decisions, title=brief.title,
+    )  # fmt: skip
+    try:
+        own = case.evidence.record_package(package)
+    except BaseException:
+        shutil.rmtree(out, ignore_errors=True)
+        raise
+    return BriefReport(
+        folder=out, files=files, revision=brief.revision, facts=len(brief.facts), exhibits=len(brief.exhibits),
+        sentences=_sentences(brief), package=own,
+    )  # fmt: skip
+
+
+def _sentences(brief: Brief) -> tuple[str, ...]:
+    return tuple(f"{line.why}: {line.count}" for line in brief.left_out)
+
+
+def _must_be_free(out: Path) -> None:
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise FolderTaken(out.name)
+
+
+class _Folder:
+    """A folder in the making beside its place; it goes away unless it is finished."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
+
+    def __enter__(self) -> _Folder:
+        self._out.parent.mkdir(parents=True, exist_ok=True)
+        self._part.mkdir(mode=0o700)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._part, ignore_errors=True)
+
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write every file, and the list of their hashes."""
+        lines = []
+        for name, content in sorted(files.items()):
+            self._write(name, content)
+            lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+        self._write(SUMS, "".join(lines).encode())
+
+    def _write(self, name: str, content: bytes) -> None:
+        path = self._part / name
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+
+    def contents(self) -> dict[str, bytes]:
+        """Every file as it stands on the disk."""
+        return {path.name: path.read_bytes() for path in sorted(self._part.iterdir())}
+
+    def finish(self) -> dict[str, str]:
+        """Give the folder its place; returns name to hash.
+
+        Raises:
+            FolderTaken: somebody else took it meanwhile.
+        """
+        files = {
+            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self._part.iterdir()) if path.name != SUMS
+        }  # fmt: skip
+        try:
+            if self._out.is_dir():
+                self._out.rmdir()
+            self._part.rename(self._out)
+        except OSError:
+            raise FolderTaken(self._out.name) from None
+        return files
