@@ -120,7 +120,7 @@ def _name(where: str, value: Any) -> Any:
         return value
     if not isinstance(value, Mapping) or not all(isinstance(part, str) for part in value.values()):
         raise BadValue(where, "at least one name")
-    return {part: text for part, text in value.items() if part in NAME_PARTS}
+    return {part: text for part, text in value.items() if part in NAME_PARTS and text}
 
 
 def _as_it_stood(field: Field, read: Any, standing: Any) -> Any:
