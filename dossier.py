@@ -450,9 +450,8 @@ def brief(
         typer.echo(json.dumps({"folder": str(done.folder), "package": done.package, "revision": done.revision,
                                "facts": done.facts, "exhibits": done.exhibits, "files": done.files}))  # fmt: skip
         return
-    out.print(
-        f"Wrote {done.folder}: {done.facts} facts from {done.exhibits} exhibits, revision {done.revision}.", markup=False
-    )
+    summary = f"{done.facts} facts from {done.exhibits} exhibits, revision {done.revision}"
+    out.print(f"Wrote {done.folder}: {summary}.", markup=False, soft_wrap=True)
     for sentence in done.sentences:
         out.print(f"  {sentence}", markup=False, soft_wrap=True)
 

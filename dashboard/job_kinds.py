@@ -131,8 +131,15 @@ def match(case: Case, request: Request, progress: Progress, stop: Stop) -> Resul
     return {field: getattr(done, field) for field in done.__slots__}
 
 
-JOB_KINDS: dict[str, Kind] = {"dry_run": dry_run, "load": load, "match": match}
-WRITING = frozenset(("load", "match"))
+def brief(case: Case, request: Request, progress: Progress, stop: Stop) -> Result:
+    """Write a brief into the case's ``exports``: as :func:`queries.brief.package.brief_job`."""
+    from queries.brief.package import brief_job
+
+    return brief_job(case, request, progress, stop)
+
+
+JOB_KINDS: dict[str, Kind] = {"dry_run": dry_run, "load": load, "match": match, "brief": brief}
+WRITING = frozenset(("load", "match", "brief"))
 
 
 def lane_of(kind: str) -> str:

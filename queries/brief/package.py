@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from graph.case import Case
 from graph.errors import CaseError, Stopped
@@ -39,11 +40,13 @@ from queries.brief.pdf import to_pdf, to_png
 from queries.brief.protected import protected_names
 from queries.brief.released import Brief
 from queries.brief.releasing import Releasing, Wanted, cited_documents, without_source
+from queries.brief.saying import drawn_names
 from queries.brief.selection import Selection, chosen_codes
 from queries.brief.spellings import Spellings
 from queries.brief.wording import LANGUAGES, own_words, words_in
 
 SUMS = "SHA256SUMS"
+EXPORTS = "exports"
 STEPS = 8
 TRIES = 3
 Progress = Callable[[int, int], None]
@@ -172,6 +175,35 @@ def preview_brief(case: Case, selection: Selection, *, audience: str, language: 
     )  # fmt: skip
 
 
+def brief_job(case: Case, request: Mapping[str, Any], progress: Progress, stop: Callable[[], bool]) -> dict[str, Any]:
+    """A brief as a job: into a new folder of the case's ``exports``.
+
+    Args:
+        request: owner; audience, purpose, language, title; and codes (a list), run or work (an id).
+
+    Returns:
+        folder (its name within ``exports``), files (name to SHA-256), facts, exhibits, revision, sentences, package.
+
+    Raises:
+        BriefError, BadSelection, Stopped, CaseError: as :func:`make_brief`.
+    """
+    owner = str(request["owner"])
+    selection = Selection(
+        codes=tuple(map(str, request.get("codes") or ())), run=str(request.get("run") or ""),
+        work=str(request.get("work") or ""), owner=owner,
+    )  # fmt: skip
+    name = f"brief-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    done = make_brief(
+        case, selection, audience=str(request["audience"]), purpose=str(request["purpose"]),
+        out=case.folder / EXPORTS / name, actor=Actor(name=owner), language=str(request.get("language") or "en"),
+        title=str(request.get("title") or ""), on_progress=progress, stop=stop,
+    )  # fmt: skip
+    return {
+        "folder": name, "files": done.files, "facts": done.facts, "exhibits": done.exhibits,
+        "revision": done.revision, "sentences": list(done.sentences), "package": done.package,
+    }  # fmt: skip
+
+
 class _Steps:
     """Reports each step, and ends the work where somebody asked for that."""
 
@@ -242,7 +274,7 @@ def _numbered(case: Case, read: _Read, actor: Actor) -> tuple[dict[str, int], in
 def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: str, title: str, today: str) -> Wanted:
     names = protected_names(case, read.everything)
     gathered = read.gathered
-    drawn = [name for node in gathered.nodes.values() for name in _drawn(gathered, node)]
+    drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node)]
     return Wanted(
         audience=audience, purpose=purpose, language=language, title=title,
         day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
@@ -257,12 +289,6 @@ def _reasons(case: Case, gathered: Gathered, clearance: Level) -> dict[tuple[str
         if decision.type in ("grade_source", "grade_information") and not decision.withdrawn and decision.why:
             found[decision.left, decision.type] = decision.why
     return found
-
-
-def _drawn(gathered: Gathered, node: dict[str, object]) -> tuple[str, ...]:
-    from queries.brief.saying import drawn_names
-
-    return drawn_names(gathered, node)
 
 
 def _rendered(brief: Brief, step: _Steps) -> dict[str, bytes]:
