@@ -23,6 +23,7 @@ from ingest.propose import proposed_layout
 from ingest.readers.tables import Sheet, read_sheets
 
 KIND = "arrival"
+_JOBS = ("dry", "load", "match")
 _TRIES = 8
 _LONGEST_NAME = 120
 
@@ -36,7 +37,8 @@ class Arrived:
         look: what it was taken for.
         layout: how its columns are read, where it is read by a layout and not by a mapping that is known.
         orders: of the columns of dates of the layout.
-        dry, load: ids of the jobs that tried it and loaded it, "" where there is none of what is chosen now.
+        dry, load: ids of the jobs that tried it and loaded it, "" where there is none of what is chosen now; ``match``
+            of the one that looked for what was known already.
         saved: name under which its mapping was saved, "" where it was not.
     """
 
@@ -48,6 +50,7 @@ class Arrived:
     orders: tuple[DateOrder, ...]
     dry: str = ""
     load: str = ""
+    match: str = ""
     saved: str = ""
 
 
@@ -60,7 +63,7 @@ def arrive(case: Case, upload: str, *, owner: str) -> Arrived:
     """
     with case.evidence.materialise(upload, owner=owner) as path:
         look = look_at(path, known_mappings(case))
-    body = {"upload": upload, "look": look.as_plain(), "dry": "", "load": "", "saved": ""}
+    body = {"upload": upload, "look": look.as_plain(), "dry": "", "load": "", "match": "", "saved": ""}
     body |= _laid(look.layout, look.orders)
     return _arrived(case.evidence.save_work(KIND, body, owner=owner))
 
@@ -90,14 +93,15 @@ def forget(case: Case, own: str, *, owner: str) -> None:
         case.evidence.drop_work(own, owner=owner)
 
 
-def note_job(case: Case, own: str, *, owner: str, dry: str | None = None, load: str | None = None) -> Arrived:
-    """Remember the job that tries or loads a file, so that a page that is opened anew finds it.
+def note_job(case: Case, own: str, *, owner: str, **jobs: str) -> Arrived:
+    """Remember the job that tries (``dry``), loads (``load``) or compares (``match``) what a file brought.
+
+    A page that is opened anew finds it by that.
 
     Raises:
         CaseError: there is no such file.
     """
-    change = {name: job for name, job in (("dry", dry), ("load", load)) if job is not None}
-    return _change(case, own, owner, lambda body: body | change)
+    return _change(case, own, owner, lambda body: body | {name: jobs[name] for name in _JOBS if name in jobs})
 
 
 def edit(case: Case, own: str, change: Mapping[str, Any], *, owner: str) -> Arrived:
@@ -235,5 +239,5 @@ def _arrived(work: Work) -> Arrived:
         id=work.id, upload=str(body["upload"]), at=work.made_at, look=arrival_from(body["look"]),
         layout=layout_from(body["layout"]) if body["layout"] else None,
         orders=tuple(DateOrder(**one) for one in body["orders"]),
-        dry=str(body["dry"]), load=str(body["load"]), saved=str(body["saved"]),
+        dry=str(body["dry"]), load=str(body["load"]), match=str(body["match"]), saved=str(body["saved"]),
     )  # fmt: skip

@@ -15,6 +15,8 @@ from graph.errors import LoadError
 from ingest.mapping import parse_mapping, shipped
 
 FOLDER = "mappings"
+LONGEST = 60
+"""Letters of a name."""
 _NAME = re.compile(r"[^\W_](?:[\w .-]{0,58}\w)?")
 _RESERVED = frozenset(("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))))
 
