@@ -85,9 +85,12 @@ def to_svg(chart: Chart, labels: Sequence[str], numbers: Sequence[str], *, rtl: 
         _bar(bar, label, number, TOP + ROW * at, x, rtl=rtl)
         for at, (bar, label, number) in enumerate(zip(chart.bars, labels, numbers, strict=True))
     ]
-    return "\n".join([
+    opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {height:.0f}" width="{WIDTH:.0f}" '
-        f'height="{height:.0f}" role="img" font-family={quoteattr(FONT)} direction="{"rtl" if rtl else "ltr"}">',
+        f'height="{height:.0f}" role="img" font-family={quoteattr(FONT)} direction="{"rtl" if rtl else "ltr"}">'
+    )
+    return "\n".join([
+        opening,
         f"<title>{escape(title)}</title>",
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" fill="#ffffff"/>',
         *lines, *bars, "</svg>",

@@ -51,6 +51,7 @@ PATHS: dict[str, str] = {
     "filter": '<path d="M4 6h16M7 12h10M10 18h4"/>',
     "ask": '<path d="M4 5h16v11H10l-4.5 4v-4H4z"/><path d="M8 9h8M8 12.2h5"/>',
     "lock": '<path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3"/>',
+    "check": '<path d="m5 12.5 4.5 4.5L19 7.5"/>',
     "warning": '<circle cx="12" cy="12" r="9"/><path d="M12 7.5v5.5M12 16.3v.1"/>',
     "note": '<path d="M4.5 4.5h15v10.5l-4.5 4.5H4.5z"/><path d="M19.5 15H15v4.5M8 9h8M8 12.2h5"/>',
     "view": '<path d="M6 3.5h12V21l-6-4-6 4z"/>',

@@ -58,7 +58,7 @@ def form(desk: Desk, wanted: Any, words: Words) -> Any:
     return [
         html.H2(query.title(words.language), dir="auto"),
         *([html.P(description, className="note", dir="auto")] if description else []),
-        *(_parameter(query, parameter, given, words) for parameter in query.parameters),
+        *(parameter_field(query, parameter, given, words) for parameter in query.parameters),
         html.Div(id="form-says", className="error", role="alert"),
         html.Button(
             [icon("ask", "#ffffff"), words("ask.run")],
@@ -69,19 +69,26 @@ def form(desk: Desk, wanted: Any, words: Words) -> Any:
     ]
 
 
-def _parameter(query: SavedQuery, parameter: Any, given: dict[str, Any], words: Words) -> Component:
+def parameter_field(
+    query: SavedQuery, parameter: Any, given: dict[str, Any], words: Words, *, part: str = "part"
+) -> Component:
+    """One parameter's field, with suggestions.
+
+    Args:
+        part: name under which its id says that it holds a value; pages that stand side by side need two.
+    """
     value = given.get(parameter.name, parameter.default)
     value = ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
-    key = {"part": "value", "param": parameter.name, "query": query.name}
+    key = {part: "value", "param": parameter.name, "query": query.name}
     help_text = parameter.help.get(words.language) or parameter.help["en"]
     optional = "" if parameter.required else f" ({words('ask.optional')})"
     return html.Div(
         [
-            html.Label(help_text + optional, dir="auto"),
+            html.Label(help_text + optional, dir="auto", htmlFor=_in_page(key)),
             dcc.Input(id=key, type="text", value=value, debounce=False, autoComplete="off", spellCheck="false"),
             html.Span(className="told", dir="auto"),
             html.Div(
-                id={**key, "part": "options"},
+                id={**key, part: "options"},
                 className="found",
                 role="listbox",
                 **{"aria-label": help_text},
@@ -90,6 +97,11 @@ def _parameter(query: SavedQuery, parameter: Any, given: dict[str, Any], words: 
         className="combo field",
         **{"data-field": json.dumps(key)},
     )
+
+
+def _in_page(key: dict[str, str]) -> str:
+    """How Dash writes an id of several parts into the page."""
+    return json.dumps(key, sort_keys=True, separators=(",", ":"))
 
 
 def field(name: str, label: str, box: str) -> Component:

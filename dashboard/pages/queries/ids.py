@@ -1,0 +1,16 @@
+"""Ids of the page Queries."""
+
+from __future__ import annotations
+
+
+class Ids:
+    """What callbacks and the page's script share."""
+
+    LIST, FIND, CHOSEN, ANSWER = "query-list", "query-find", "query-chosen", "query-answer"
+    NOW = "query-now"  # what is being asked or shown: {"ask": id}
+    POLL = "query-poll"
+    DOWNLOAD = "query-download"
+    DONE = "query-done"  # a run or a change of the case's own queries: the list is drawn anew
+    SAYS, STOP, NAMES, CHART = "query-says", "query-stop", "query-names", "query-chart"
+    TABLE, DIFFERENCES, LIMIT = "query-table", "query-differences", "query-limit"
+    TYPED, KEEP, PARAMETERS, CHECKS, OWN_SAYS = "own-typed", "own-keep", "own-parameters", "own-checks", "own-says"
