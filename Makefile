@@ -6,7 +6,7 @@ BIN := .venv/bin
 PLATFORM ?= linux
 PYTEST_ARGS ?=
 
-.PHONY: help demo test lint bench neo4j neo4j-stop bundle secrets locks venv venv-test clean
+.PHONY: help demo test lint bench neo4j neo4j-stop bundle secrets locks venv venv-test venv-py2neo clean
 
 help:        ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -50,6 +50,9 @@ venv:
 
 venv-test:
 	@$(PYTHON) tools/make_venv.py test
+
+venv-py2neo:  ## an environment with py2neo, for its notebook (docs/py2neo.ipynb)
+	@$(PYTHON) tools/make_venv.py py2neo
 
 clean:       ## remove what was built; cases and the Neo4j cache stay
 	rm -rf .venv .venv-bench .venv-py2neo build dist

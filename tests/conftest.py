@@ -1,8 +1,8 @@
 """What tests may need from the machine, and what happens where it is absent.
 
-A test says what it needs by a mark (`neo4j`, `browser`, `tool("qpdf")`, `shared_data`) or by asking for the
-fixture (`neo4j_server`, `chromium`, `shared_data`). Where the machine does not have it, the test is left out,
-and the run ends with a list of what was left out and how to get it. With DOSSIER_NO_SKIPS=1 (as in CI)
+A test says what it needs by a mark (`neo4j`, `browser`, `py2neo`, `tool("qpdf")`, `shared_data`) or by asking for
+the fixture (`neo4j_server`, `chromium`, `py2neo_python`, `shared_data`). Where the machine does not have it, the test
+is left out, and the run ends with a list of what was left out and how to get it. With DOSSIER_NO_SKIPS=1 (as in CI)
 whatever is left out is a failure.
 """
 
@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+PY2NEO = ROOT / ".venv-py2neo" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STARTED_HERE = ROOT / ".cache" / "neo4j" / "server.json"
 NO_SKIPS = os.environ.get("DOSSIER_NO_SKIPS") == "1"
 
@@ -101,6 +102,8 @@ def how_to_get(mark: pytest.Mark) -> str | None:
         return None if find_chromium() else "Chromium: apt-get install chromium"
     if mark.name == "shared_data":
         return None if SHARED.is_dir() else "the real tables, in ../shared/data beside this folder"
+    if mark.name == "py2neo":
+        return None if PY2NEO.exists() else "py2neo, in an environment of its own: make venv-py2neo"
     if mark.name == "tool":
         program = mark.args[0]
         package = PACKAGES.get(program, program)
@@ -115,7 +118,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for such a fixture carries its mark too, so `-m 'not neo4j'` means what it says."""
-    marks = {"neo4j_server": "neo4j", "chromium": "browser", "shared_data": "shared_data"}
+    marks = {"neo4j_server": "neo4j", "chromium": "browser", "shared_data": "shared_data", "py2neo_python": "py2neo"}
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in marks and not item.get_closest_marker(marks[fixture]):
@@ -177,6 +180,14 @@ def chromium() -> str:
     if found is None:
         pytest.skip("needs Chromium: apt-get install chromium")
     return found
+
+
+@pytest.fixture(scope="session")
+def py2neo_python() -> Path:
+    """The interpreter that has py2neo."""
+    if not PY2NEO.exists():
+        pytest.skip("needs py2neo, in an environment of its own: make venv-py2neo")
+    return PY2NEO
 
 
 @pytest.fixture(scope="session")
