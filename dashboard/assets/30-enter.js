@@ -199,8 +199,13 @@
       value: JSON.stringify({ new: kind }), label: typed && NAMED[kind] ? title + ": " + typed : title, hint: "", kind, fresh: true,
     }));
     const box = document.getElementById(input.getAttribute("aria-controls"));
+    const was = box.querySelector('[aria-selected="true"]');
     box.replaceChildren(...[...found.options, ...fresh].map((one, at) => option(one, box.id + "-" + at)));
     open(input, box.children.length > 0);
+    // The list may come anew while arrows walk it: what was marked stays marked.
+    const again = was && [...box.children].find((one) => one.dataset.value === was.dataset.value);
+    if (again) mark(input, again);
+    else input.removeAttribute("aria-activedescendant");
     return window.dash_clientside.no_update;
   };
   function option(one, id) {
@@ -234,12 +239,13 @@
     if (!all.length) return look(input);
     if (input.getAttribute("aria-expanded") !== "true") open(input, true);
     const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    all.forEach((one) => one.setAttribute("aria-selected", "false"));
-    const now = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
-    now.setAttribute("aria-selected", "true");
+    mark(input, all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length]);
+    return undefined;
+  }
+  function mark(input, now) {
+    offersOf(input).forEach((one) => one.setAttribute("aria-selected", one === now ? "true" : "false"));
     now.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", now.id);
-    return undefined;
   }
   function choose(input, line) {
     const slot = slotOf(input);
@@ -397,6 +403,13 @@
   /* What was kept has an id; the address takes it, so that loading the page again finds the draft. */
   D.enterKept = (kept) => {
     if (!kept) return window.dash_clientside.no_update;
+    if (kept.id && D.page() === "enter") {
+      const path = "/" + D.here().language + "/enter/" + kept.id;
+      if (location.pathname !== path) {
+        history.replaceState({}, "", path);
+        window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+      }
+    }
     const line = document.getElementById("enter-status");
     if (line) {
       line.textContent = kept.text || "";
@@ -404,13 +417,6 @@
     }
     const there = document.getElementById("enter-clash");
     if (there) there.hidden = kept.state !== "clash";
-    if (kept.id && D.page() === "enter") {
-      const path = "/" + D.here().language + "/enter/" + kept.id;
-      if (location.pathname !== path) {
-        history.replaceState({}, "", path);
-        D.set("address", { pathname: path });
-      }
-    }
     return window.dash_clientside.no_update;
   };
   document.addEventListener("dossier:typed", (event) => {

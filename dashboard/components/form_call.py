@@ -17,9 +17,6 @@ from ingest.entry import Problem
 from ingest.entry_call import NOT_ASKED
 from ingest.entry_drafts import CALL
 
-ENOUGH = 3
-"""Letters of the words from which on names are looked for."""
-
 
 def call_fields(words: Words, values: Mapping[str, Any], problems: Sequence[Problem] = (), *, prefix: str) -> Component:
     """The five fields, filled with what was kept."""
@@ -32,7 +29,7 @@ def call_fields(words: Words, values: Mapping[str, Any], problems: Sequence[Prob
     fields = [
         _field(drawing, "taken_by", values, needed=True),
         _field(drawing, "when", values, made="date", needed=True),
-        _field(drawing, "words", values, rows=9, needed=True),
+        _field(drawing, "words", values, rows=7, needed=True),
         frame(
             drawing, "consent", "codes", ticks, label=words("call.consent"), help_=words("call.consent_help"), wide=True
         ),

@@ -11,8 +11,7 @@ from graph.model import KINDS
 from ingest.entry_drafts import CALL, Form
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "call": (CALL,),
-    "came": ("document", "source"),
+    "came": (CALL, "document", "source"),
     "what": ("incident", "victim", "perpetrator", "accusation", "witness", "figure", "conduct"),
     "who": ("person", "group", "unit", "location"),
     "posts": ("posting", "unit_relation", "unit_place", "place_use"),

@@ -26,6 +26,13 @@ CONTEXT = 80
 MOST_WORDS = 400
 # What is written together with the next word in Arabic: the article, and one-letter words before it.
 _PREFIXES = ("ال", "وال", "بال", "فال", "كال", "لل", "و", "ب", "ل", "ف", "ك")
+# A single word of a name makes one think of it where at most so many records bear it.
+FEW = 4
+# Words in names that tell nobody from anybody, folded.
+_SMALL = frozenset(
+    "the and of in at for from with that was is are his her two one all who this they them abu abou um umm ibn bin"
+    " bint ben al el de la le les des du من في علي عن الي ان كان قال هو هي ابو ابي ام بن ابن بنت ال او و".split()
+)
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -159,28 +166,36 @@ def names_in(
     connection: Connection, text: str, *, clearance: int, limit: int, known_on: str | None = None
 ) -> list[NameHit]:
     """See :meth:`graph.evidence.store.Evidence.names_in`."""
-    written_ = {form for word, _, _ in tokens(text) for form in _bare_forms(word)}
-    forms = sorted((form for form in written_ if len(form) > 1), key=len, reverse=True)[:MOST_WORDS]
+    said = {form for word, _, _ in tokens(text) for form in _bare_forms(word)} - _SMALL
+    forms = sorted((form for form in said if len(form) > 1), key=len, reverse=True)[:MOST_WORDS]
     if not forms:
         return []
     named = rows(
         connection,
-        "SELECT n.version, n.thread, n.words FROM vault.name_text t JOIN vault.name n ON n.id = t.rowid"
-        " WHERE name_text MATCH ? LIMIT ?",
+        "SELECT n.version, n.thread, n.words, h.kind FROM vault.name_text t JOIN vault.name n ON n.id = t.rowid"
+        " JOIN thread h ON h.id = n.thread WHERE name_text MATCH ? AND h.kind <> 'document' LIMIT ?",
         " OR ".join(f'"{form}"' for form in forms),
         CANDIDATES * 5,
     )
-    found = [(row, matched) for row in named if (matched := _named(row[2], written_))][:CANDIDATES]
-    known = with_targets(connection, {row[1] for row, _ in found}, known_on)
+    known = with_targets(connection, {row[1] for row in named[:CANDIDATES]}, known_on)
     shown = usable(known, clearance)
-    best: dict[str, tuple[int, NameHit]] = {}
-    for row, matched in found:
-        hit = NameHit(
-            thread=row[1], code=known.codes.get(row[1], ""), kind=known.kinds.get(row[1], ""), words=row[2],
-            matched=" ".join(matched),
-        )  # fmt: skip
-        if _is_shown(row, shown) and len(matched) > best.get(row[1], (0, hit))[0]:
-            best[row[1]] = (len(matched), hit)
+    found = [(row, _named(row[2], said)) for row in named[:CANDIDATES] if _is_shown(row, shown)]
+    bearers: dict[str, set[str]] = {}
+    for row, (matched, _) in found:
+        for word in matched:
+            bearers.setdefault(word, set()).add(row[1])
+    best: dict[str, tuple[float, NameHit]] = {}
+    for row, (matched, own) in found:
+        # Two words of a name, or all of it; a single one of several only where few are called so.
+        few = any(len(word) > 3 and len(bearers[word]) <= FEW for word in matched)
+        if not matched or not (len(matched) > 1 or len(own) == 1 or few):
+            continue
+        weight = len(matched) + len(matched) / len(own)
+        if weight > best.get(row[1], (0.0, None))[0]:
+            hit = NameHit(
+                thread=row[1], code=known.codes.get(row[1], ""), kind=row[3], words=row[2], matched=" ".join(matched)
+            )
+            best[row[1]] = (weight, hit)
     ranked = sorted(best.values(), key=lambda one: (-one[0], len(one[1].words), one[1].words, one[1].thread))
     return [hit for _, hit in ranked[:limit]]
 
@@ -191,11 +206,10 @@ def _bare_forms(word: str) -> frozenset[str]:
     return _forms(word) | {form for one in cut for form in _forms(one)}
 
 
-def _named(name: str, written_: set[str]) -> list[str]:
-    """The words of a name that a text holds, where they are enough to think of it: two of them, or all."""
-    own = [word for word, _, _ in tokens(name)]
-    matched = [word for word in own if word in written_]
-    return matched if len(matched) > 1 or (matched and len(matched) == len(own) and len(own[0]) > 2) else []
+def _named(name: str, said: set[str]) -> tuple[list[str], list[str]]:
+    """The telling words of a name that are said, and all its telling words."""
+    own = [word for word, _, _ in tokens(name) if word not in _SMALL and len(word) > 1]
+    return [word for word in own if word in said], own
 
 
 def _is_shown(row: Row, shown: dict[str, Version]) -> bool:
