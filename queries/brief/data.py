@@ -40,7 +40,7 @@ def tables_of(brief: Brief) -> dict[str, Table]:
         ),
         "chains": (
             (
-                "section", "chain", "as_of", "level", "unit", "post", "dates", "answer", "remarks", "cites", "facts",
+                "section", "chain", "as_of", "level", "unit", "unit_dates", "post", "post_dates", "answer", "remarks", "cites", "facts",
                 "note",
             ),
             _chains(brief),
@@ -53,11 +53,13 @@ def tables_of(brief: Brief) -> dict[str, Table]:
             ],
         ),
         "exhibits": (
-            ("exhibit", "code", "kind", "title", "source", "date", "language", "made_from", "remarks"),
+            ("exhibit", "code", "kind", "title", "source", "date", "language", "made_from", "remarks",
+                "grade_source", "grade_source_why",
+            ),
             [
                 [
                     one.number, one.code, one.kind, one.title, one.source, one.date, one.language, one.made_from,
-                    one.remarks,
+                    one.remarks, one.grade_source, one.grade_source_why,
                 ]
                 for one in brief.exhibits
             ],
@@ -102,8 +104,9 @@ def _chains(brief: Brief) -> list[list[Any]]:
                     *head,
                     step.level,
                     step.unit,
+                    step.unit_dates,
                     step.post,
-                    step.dates,
+                    step.post_dates,
                     step.answer,
                     step.remarks,
                     step.cites,
@@ -113,7 +116,7 @@ def _chains(brief: Brief) -> list[list[Any]]:
                 for step in chain.steps
             )
             if not chain.steps:
-                found.append([*head, "", "", "", "", "", "", "", "", chain.note])
+                found.append([*head, *[""] * 9, chain.note])
     return found
 
 

@@ -15,12 +15,12 @@ from docx.shared import Cm, Emu, Pt
 
 from queries.brief.blank import blank_docx
 from queries.brief.released import Brief, Fact, Section
-from queries.brief.wording import from_right, runs, words_in
+from queries.brief.wording import from_right, runs, steady, words_in
 
 _TIME = (2000, 1, 1, 0, 0, 0)
 _WIDTH = 17.2
 _FACTS = (1.2, 8.6, 3.0, 2.2, 1.1, 1.1)
-_CHAIN = (1.2, 4.2, 4.2, 2.8, 2.0, 2.8)
+_CHAIN = (1.2, 5.2, 5.2, 2.4, 3.2)
 
 
 def to_docx(brief: Brief, drawing: bytes) -> bytes:
@@ -78,7 +78,7 @@ class _Copy:
         """Text with its direction: the paragraph's own, and each run's where it holds Arabic."""
         if self._rtl if rtl is None else rtl:
             _flag(paragraph._p.get_or_add_pPr(), "w:bidi")
-        run = paragraph.add_run(_settable(text))
+        run = paragraph.add_run(_settable(steady(text) if from_right(text) else text))
         run.bold = bold or None
         if from_right(text) or (self._rtl if rtl is None else rtl):
             properties = run._r.get_or_add_rPr()
@@ -122,15 +122,14 @@ class _Copy:
             if chain.note:
                 self._line(chain.note)
             rows = [
-                [str(step.level), step.unit, step.post, step.dates,
+                [str(step.level), "\n".join(filter(None, (step.unit, step.unit_dates))),
+                 "\n".join(filter(None, (step.post, step.post_dates))),
                  "\n".join(filter(None, (step.answer, step.remarks))),
                  "\n".join((words("semicolon").join(step.cites), runs(step.facts)))]
                 for step in chain.steps
             ]  # fmt: skip
             if rows:
-                self._table(
-                    [words(key) for key in ("level", "unit", "post", "dates", "answer", "source")], _CHAIN, rows
-                )
+                self._table([words(key) for key in ("level", "unit", "post", "answer", "source")], _CHAIN, rows)
         self._head(words("against"), 2)
         if not section.doubts:
             self._line(words("against_none"))
@@ -151,11 +150,17 @@ class _Copy:
         said += (
             f"{words(key)}: {text}"
             for key, text in (
-                ("grade_source_why", fact.grade_source_why), ("grade_information_why", fact.grade_information_why),
+                ("grade_information_why", fact.grade_information_why),
             ) if text
         )  # fmt: skip
         grades = [letter or words("not_graded") for letter in (fact.grade_source, fact.grade_information)]
-        return [fact.number, "\n".join(filter(None, said)), f"{fact.cite.shown}\n{fact.basis}", fact.status, *grades]
+        return [
+            fact.number,
+            "\n".join(filter(None, said)),
+            "\n".join(filter(None, (fact.cite.shown, fact.basis))),
+            fact.status,
+            *grades,
+        ]
 
     def _ends(self) -> None:
         brief, words = self._brief, self._words
@@ -164,7 +169,7 @@ class _Copy:
         rows = [
             [
                 str(one.number), one.code, one.kind,
-                "\n".join(filter(None, (one.title, one.source, one.made_from, one.remarks))), one.date, one.language,
+                "\n".join(filter(None, (one.title, one.source, one.made_from, one.remarks, one.grade_source_why))), one.date, one.language,
             ]
             for one in brief.exhibits
         ]  # fmt: skip

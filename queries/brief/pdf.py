@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import re
 import time
 from dataclasses import asdict
 from functools import cache
@@ -16,10 +17,12 @@ from queries.brief.errors import CannotTypeset
 from queries.brief.figure import Drawing
 from queries.brief.glyphs import FOLDER, settable
 from queries.brief.released import Brief, Doubt, Exhibit, Fact, FactGroup, Section, Step
-from queries.brief.wording import Words, from_right, runs, words_in
+from queries.brief.wording import Words, from_right, runs, steady, words_in
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
-_DOTS = 200.0
+_DOTS = 150.0
+_PARTED = re.compile(r"(?<=[\d\]~?X])/(?=[\d\[.])|(?<=\d)\.\.(?=\d)")
+"""Where a long period may be broken over two lines."""
 
 
 @cache
@@ -111,7 +114,7 @@ def data_of(brief: Brief, drawing: Drawing) -> dict[str, Any]:
 
 _KEYS = (
     "translation", "not_graded", "number", "statement", "source", "status", "grade_source_short",
-    "grade_information_short", "level", "unit", "post", "dates", "answer", "against", "against_kind", "against_said",
+    "grade_information_short", "level", "unit", "post", "answer", "against", "against_kind", "against_said",
     "against_facts", "against_none", "contents", "how_to_read", "how_to_read_text", "line_key", "figure", "counts",
     "chain", "exhibits", "exhibits_note", "exhibit_number", "code", "exhibit_kind", "exhibit_title", "exhibit_date",
     "exhibit_language", "parties", "kind", "names", "left_out", "left_why", "left_count", "left_out_nothing",
@@ -123,7 +126,8 @@ def _settable(part: Any, missing: list[int]) -> Any:
     if isinstance(part, str):
         text, count = settable(part)
         missing.append(count)
-        return text
+        text = _PARTED.sub("\\g<0>\u200b", text)
+        return steady(text) if from_right(text) else text
     if isinstance(part, dict):
         return {key: _settable(value, missing) for key, value in part.items()}
     return [_settable(each, missing) for each in part] if isinstance(part, list) else part
@@ -168,12 +172,11 @@ def _group(group: FactGroup, words: Words) -> dict[str, Any]:
 
 
 def _fact(fact: Fact, words: Words) -> dict[str, Any]:
-    reasons = (("grade_source_why", fact.grade_source_why), ("grade_information_why", fact.grade_information_why))
-    quote = fact.quote
+    quote, why = fact.quote, fact.grade_information_why
     return {
         "number": fact.number, "said": fact.said, "values": [asdict(value) for value in fact.values],
         "cite": fact.cite.shown, "basis": fact.basis, "status": fact.status,
-        "whys": [{"label": words(key), "text": text} for key, text in reasons if text],
+        "whys": [{"label": words("grade_information_why"), "text": why}] if why else [],
         "grade_source": fact.grade_source, "grade_information": fact.grade_information,
         "quote": {"words": _own(quote.words), "translation": _own(quote.translation)} if quote else None,
     }  # fmt: skip
@@ -184,4 +187,5 @@ def _own(text: str) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit, words: Words) -> dict[str, Any]:
-    return {**asdict(exhibit), "more": words("and").join(filter(None, (exhibit.made_from, exhibit.remarks)))}
+    grade = words("graded", grade=exhibit.grade_source, why=exhibit.grade_source_why) if exhibit.grade_source else ""
+    return {**asdict(exhibit), "more": words("and").join(filter(None, (exhibit.made_from, exhibit.remarks, grade)))}

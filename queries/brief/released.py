@@ -87,12 +87,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One line of a chain: a unit on the level above, and who held its post; ``facts`` are the numbers it rests on."""
+    """One line of a chain: a unit, with the dates of its link to the one below, and who held its post, with theirs;
+    ``facts`` are the numbers it rests on."""
 
     level: int
     unit: str
+    unit_dates: str
     post: str
-    dates: str
+    post_dates: str
     answer: str
     remarks: str
     cites: tuple[str, ...]
@@ -185,6 +187,8 @@ class Exhibit:
     language: str
     made_from: str
     remarks: str
+    grade_source: str
+    grade_source_why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from queries.brief.released import (
     Section,
     Step,
 )  # fmt: skip
-from queries.brief.saying import Saying, days, drawn_names, is_named
+from queries.brief.saying import Saying, capital, days, drawn_names, is_named
 from queries.brief.spellings import Spellings
 from queries.brief.wording import Words, words_in
 from queries.cards import GRADE_ORDER, STATUS_ORDER
@@ -44,7 +44,7 @@ INFORMATION_ORDER = ("1", "2", "3", "6", "", "4", "5")
 """6 is "cannot be judged", not the worst."""
 _LINES = {"confirmed": "solid", "disputed": "dotted"}
 _MADE_FROM = ("translation_of", "transcript_of", "copy_of", "redaction_of", "derived_from")
-_CITES = 6
+_CITES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +169,7 @@ class Releasing:
         if label_of(told.code) == "Incident":
             when = str(node["properties"].get("date_edtf") or "") or self.words("not_stated")
             title = self.words("section_incident", what=self._say.what(node["properties"]), when=when)
-            title = title[:1].upper() + title[1:]
+            title = capital(title)
         else:
             title = self.words("section_posts", who=self._say.who(told.code))
         own = [thread for thread in _in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
@@ -188,10 +188,11 @@ class Releasing:
         ends = merged(self._of.codes_of(view, name) for name in view.references)
         why = self._wanted.reasons if self._wanted.audience in REASONS else {}
         source = next(iter(self._of.views[view.document].references.get("source", ())), "")
+        basis = str(view.values.get("basis") or "")
         fact = Fact(
             number=self._number[view.thread], kind=self._say.kind(view), said=self._say.says(view),
             values=self._say.values(view), cite=self.cite(view), quote=self._quote(view),
-            basis=self._say.code("basis", str(view.values.get("basis") or "")),
+            basis="" if basis in ("", "not_stated") else self._say.code("basis", basis),
             status=self._say.code("vetting_status", view.status), line=_LINES.get(view.status, "dashed"),
             grade_source=view.grade_source,
             grade_source_why=self._clean(
@@ -242,7 +243,7 @@ class Releasing:
             what = self._say.code("figure_what", row["what"])
             key = "range_text" if len(own) > 1 else "range_one"
             found.append(Count(
-                what=what, range=self.words(key, what=what, range=row["range"], sources=len(own)),
+                what=what, range=self.words(key, what=capital(what), range=row["range"], sources=len(own)),
                 figures=tuple((self._number[view.thread], self._say.says(view), self.cite(view).shown) for view in own),
             ))  # fmt: skip
         return tuple(found)
@@ -274,16 +275,19 @@ class Releasing:
         views = [self._of.views[one] for one in row["records"] if one in self._of.views]
         role = self._say.code("role", row["role"])
         post = f"{self._say.who(row['person'])}: {role}" if row["person"] else self.words("none_known")
-        dates = self.words("or").join(filter(None, (row["posting_dates"], row["link_dates"])))
         answer, weakest = row["posting_status"] or row["status"], row["status"]
         remarks = [self.words(f"flag_{flag}") for flag in row["flags"]]
         if weakest != answer:
             remarks.append(self.words("chain_answer", answer=self.words(f"answer_{weakest}")))
         return Step(
-            level=int(row["level"]), unit=self._say.who(row["unit"]), post=post, dates=isolate(dates),
-            answer=self.words(f"answer_{answer}"), remarks=self.words("and").join(remarks),
-            cites=self._cites(views), facts=self._numbers(row["records"]),
+            level=int(row["level"]), unit=self._say.who(row["unit"]), unit_dates=self._spans(row["link_dates"]),
+            post=post, post_dates=self._spans(row["posting_dates"]), answer=self.words(f"answer_{answer}"),
+            remarks=self.words("and").join(remarks), cites=self._cites(views), facts=self._numbers(row["records"]),
         )  # fmt: skip
+
+    def _spans(self, dates: str) -> str:
+        """Periods of several claims side by side."""
+        return isolate(self.words("or").join(dates.split(" | ")))
 
     def _cites(self, views: Iterable[RecordView]) -> tuple[str, ...]:
         shown = [self.cite(view).shown for view in views if view.document in self._exhibit and view.locator.strip()]
@@ -300,7 +304,7 @@ class Releasing:
         if len(cites) > _CITES:
             cites = (*cites[:_CITES], self.words("more_cites", count=len(cites) - _CITES))
         return Doubt(
-            kind=self.words(f"doubt_{weak.kind}"), said=self._against(weak, views), cites=cites,
+            kind=self.words(f"doubt_{weak.kind}"), said=capital(self._against(weak, views)), cites=cites,
             facts=self._numbers(weak.threads), codes=weak.codes,
         )  # fmt: skip
 
@@ -373,6 +377,7 @@ class Releasing:
         if view.values.get("translation_status"):
             said.append(self._say.code("translation_status", view.values["translation_status"]))
         kind = source.values.get("kind") if source else ""
+        grade, why = self._grade_of(view, source)
         return Exhibit(
             number=self._exhibit[view.thread], code=view.code,
             kind=self._say.code("document_kind", str(view.values.get("kind") or "")),
@@ -381,7 +386,15 @@ class Releasing:
             date=self._say.when(view.values.get("date")),
             language=self._say.code("language", str(view.values.get("language") or "")),
             made_from=self.words("and").join(made_from), remarks=self.words("and").join(said),
+            grade_source=grade, grade_source_why=self._clean(why),
         )  # fmt: skip
+
+    def _grade_of(self, document: RecordView, source: RecordView | None) -> tuple[str, str]:
+        """Grade of whoever speaks in a document, and the reason for it."""
+        told = (self._of.views[thread] for thread in self._facts)
+        grades = [view.grade_source for view in told if view.document == document.thread and view.grade_source]
+        why = self._wanted.reasons.get((source.thread if source else "", "grade_source"), "")
+        return (grades[0] if grades else ""), (why if self._wanted.audience in REASONS else "")
 
     def _parties(self) -> tuple[Party, ...]:
         spoken = merged(fact.codes for fact in self._facts.values())

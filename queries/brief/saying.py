@@ -21,7 +21,7 @@ from queries.reading import OPEN_END, OPEN_START, Row, label_of
 
 Cleaned = Callable[[str], str]
 _SAID: dict[str, frozenset[str]] = {
-    "incident": frozenset(),
+    "incident": frozenset({"place", "methods"}),
     "victim": frozenset({"who", "act", "incident"}),
     "figure": frozenset({"what", "count", "counted_in", "about"}),
     "perpetrator": frozenset({"who", "degree", "incident", "class_words"}),
@@ -118,10 +118,10 @@ class Saying:
 
     # --- what
 
-    def what(self, properties: Mapping[str, Any]) -> str:
+    def what(self, properties: Mapping[str, Any], most: int = 2) -> str:
         """An incident in a few words: its methods, else its class."""
         methods = [self.code("method", method) for method in properties.get("methods") or () if method != "not_known"]
-        return self.words("and").join(methods[:2]) or self.code("incident_class", properties.get("class") or "")
+        return self.words("and").join(methods[:most]) or self.code("incident_class", properties.get("class") or "")
 
     def code(self, vocabulary: str, code: str) -> str:
         """The label of a code; "not stated" for none."""
@@ -138,8 +138,7 @@ class Saying:
 
     def says(self, view: RecordView) -> str:
         """What a record says, as one sentence."""
-        said = str(getattr(self, f"_{view.kind}")(view))
-        return said[:1].upper() + said[1:]
+        return capital(str(getattr(self, f"_{view.kind}")(view)))
 
     def _one(self, view: RecordView, field: str) -> str:
         codes = self._of.codes_of(view, field)
@@ -148,7 +147,7 @@ class Saying:
     def _incident(self, view: RecordView) -> str:
         where = self._one(view, "place")
         key = "said_incident" if where else "said_incident_nowhere"
-        return self.words(key, what=self.what(view.values), where=where, when=self.when(view.values.get("date")))
+        return self.words(key, what=self.what(view.values, 99), where=where, when=self.when(view.values.get("date")))
 
     def _victim(self, view: RecordView) -> str:
         return self.words("said_victim", who=self._one(view, "who"), act=self.code("act", view.values.get("act", "")))
@@ -252,7 +251,9 @@ class Saying:
         if edtf and words != edtf:
             found.append(Value(label=self.words("as_edtf", label=label), text=edtf))
         if value.get("note"):
-            found.append(Value(label=self.words("calendar_note"), text=str(value["note"])))
+            hijri = value.get("calendar") == "hijri"
+            note = self.words("note_hijri") if hijri else self.clean(str(value["note"]))
+            found.append(Value(label=self.words("calendar_note"), text=note))
         return found
 
     def _plain(self, field: Field, value: Any) -> str:
@@ -292,6 +293,11 @@ def drawn_names(gathered: Gathered, node: Row) -> tuple[str, ...]:
     if node["label"] in ("Unit", "Location"):
         return tuple(dict.fromkeys(filter(None, [properties.get("name"), *(properties.get("names") or ())])))
     return ()
+
+
+def capital(text: str) -> str:
+    """A sentence begins with a capital letter, where its script has any."""
+    return text[:1].upper() + text[1:]
 
 
 def estimate(count: Any) -> str:

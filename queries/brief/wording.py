@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -44,6 +45,14 @@ def from_right(text: str) -> bool:
     """Whether a text is read from the right: its first letter that has a direction decides."""
     kinds = (unicodedata.bidirectional(letter) for letter in text)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
+_DATE = re.compile(r"\[?\d{4}(?:-\d{2}){1,2}[\d\-./\[\]~?X:\u200b ]*(?<![ .:])|\d+\.\d+(?:–\d+\.\d+)?")
+
+
+def steady(text: str) -> str:
+    """Dates and numbers of facts kept from left to right: after Arabic letters 2015-01-10 would turn into 10-01-2015."""
+    return _DATE.sub("\u2066\\g<0>\u2069", text)
 
 
 def runs(numbers: Sequence[str]) -> str:
