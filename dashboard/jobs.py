@@ -29,7 +29,8 @@ log = logging.getLogger("dossier.dashboard")
 
 PATIENCE = 10.0
 """Seconds from *stop* until the process is killed."""
-MOST_WAITING = 8
+MOST = 8
+"""Jobs that run or wait at a time."""
 ENDED = {
     "error": "The process that did this ended without a word: what was committed stays; start it again.",
     "reason": "ended",
@@ -59,8 +60,8 @@ class Jobs:
         if kind not in JOB_KINDS:
             raise CaseError(f"There is no work of kind '{kind}'.")
         with self._lock:
-            if sum(not one.over.is_set() for one in self._mine.values()) >= MOST_WAITING:
-                raise CaseError(f"{MOST_WAITING} jobs are waiting already: start this one when some have finished.")
+            if len(self._mine) >= MOST:
+                raise CaseError(f"{MOST} jobs run or wait already: start this one when some have finished.")
             job = self._case.evidence.new_job(kind, request, owner=owner)
             running = self._mine[job.id] = _Running(job.id)
             self._line(lane_of(kind)).put(running)
@@ -74,7 +75,9 @@ class Jobs:
         running = self._mine.get(job)
         if running is None:
             self._case.evidence.ask_stop(job)  # of another dashboard over this case
-        elif running.ask():
+        elif not running.ask():
+            self._case.evidence.finish_job(job, "stopped", STOPPED)
+        else:
             threading.Thread(target=self._kill_later, args=(running,), daemon=True).start()
 
     def get(self, job: str, owner: str) -> Job | None:
@@ -117,6 +120,7 @@ class Jobs:
                 log.error("%s in job %s", type(error).__name__, running.job)
             finally:
                 running.over.set()
+                self._mine.pop(running.job, None)
 
     def _run(self, running: _Running) -> None:
         handed = self._case.handover()
@@ -173,13 +177,11 @@ class _Running:
         return code
 
     def ask(self) -> bool:
-        """Tell the worker to stop; False where it was told before."""
+        """Tell the worker to stop; False where there is none yet, nor will be."""
         with self._lock:
-            if self.asked.is_set():
-                return False
             self.asked.set()
             self._tell(b"stop\n")
-            return True
+            return self._process is not None
 
     def kill(self) -> None:
         """End the process at once."""
