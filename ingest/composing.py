@@ -60,7 +60,7 @@ class _Composer:
             if layout.rows == POSTS:
                 self._posts()
         columns = [name for role in self._cell for name in layout.columns(role)]
-        table: Spec = {"name": "rows", "required": columns, "rests_on": self._rests(), "records": self._made}
+        table: Spec = {"name": layout.rows, "required": columns, "rests_on": self._rests(), "records": self._made}
         ordered = {"order": layout.order} if layout.order else {}
         return {
             "dataset": layout.dataset,
@@ -135,7 +135,7 @@ class _Composer:
 
     def _remarks(self) -> Spec:
         columns = self._layout.columns("remarks")
-        return {"remarks": "".join(f"[{name}: {{{name}}}. ]" for name in columns)} if columns else {}
+        return {"remarks": "".join(f"[{name}: {{{name}}}\n]" for name in columns)} if columns else {}
 
     def _refer(self, role: str, kind: str, field: str) -> Spec:
         return {field: {"refer": kind, "key": self._place_key(role)}} if role in self._cell else {}

@@ -45,6 +45,18 @@ _TOLD: dict[str, dict[str, str]] = {
     },
     "dmy": {"en": "day, month, year", "ar": "يوماً ثم شهراً ثم سنة"},
     "mdy": {"en": "month, day, year", "ar": "شهراً ثم يوماً ثم سنة"},
+    "events": {"en": "events", "ar": "وقائع"},
+    "people": {"en": "people", "ar": "أشخاص"},
+    "posts": {"en": "posts", "ar": "مناصب"},
+    "a_person": {"en": "Person:", "ar": "شخص:"},
+    "father": {"en": "father", "ar": "اسم الأب"},
+    "age": {"en": "aged", "ar": "العمر"},
+    "unnamed": {"en": "Not named:", "ar": "غير مسمّين:"},
+    "victim": {"en": "Victim:", "ar": "ضحية:"},
+    "alleged": {"en": "Alleged perpetrator:", "ar": "المرتكب المزعوم:"},
+    "accused": {"en": "Accused of", "ar": "اتُّهم بـ"},
+    "accused_by": {"en": "by", "ar": "من قبل"},
+    "a_post": {"en": "Post:", "ar": "منصب:"},
     "row": {"en": "Row {row}: {said}", "ar": "السطر {row}: {said}"},
     "waits": {
         "en": "{place}: '{field}' names {wanted} that {have} not been loaded.",
@@ -97,10 +109,23 @@ _TOLD: dict[str, dict[str, str]] = {
 }
 
 
+_OWN = frozenset(("name", "mapping", "column", "sheet"))
+_LATIN = re.compile("[A-Za-z]")
+_ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+
+
 def told(language: str, key: str, /, **values: object) -> str:
     """A sentence of a load in a language, English where it is not one of ours."""
     entry = _TOLD[key]
-    return entry.get(language, entry["en"]).format(**values)
+    said = {name: own(value, language) if name in _OWN and isinstance(value, str) else value
+            for name, value in values.items()}  # fmt: skip
+    return entry.get(language, entry["en"]).format(**said)
+
+
+def own(words: str, language: str) -> str:
+    """The user's own words within a sentence of ours: kept apart where their script runs the other way."""
+    turned = _LATIN.search(words) if language == "ar" else _ARABIC.search(words)
+    return f"\u2068{words}\u2069" if turned else words
 
 
 @cache

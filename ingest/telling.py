@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from graph.case import Case
-from graph.evidence import Draft
-from graph.model import KINDS
-from graph.model.words import code_label, field_label, kind_label
+from graph.model.words import field_label, kind_label
 from ingest.report import LoadReport, Refusal
+from ingest.roles import ROWS
 from ingest.sentences import in_language, told
 from ingest.sheets import SheetJob
 
@@ -17,7 +16,6 @@ LISTED = 10
 NAMED = 4
 """So many sheets are named; an intake workbook has one a kind."""
 _STATES = ("new", "changed", "unchanged")
-_UNSAID = frozenset(("level", "document", "cites", "locator"))
 
 
 def snapshot(report: LoadReport) -> dict[str, Counter[str]]:
@@ -33,7 +31,8 @@ def sentences(
     language = report.language
     rows = sum(job.surveyed.rows for job in jobs)
     names = list(dict.fromkeys(job.table for job in jobs))
-    tables = ", ".join(names) if len(names) <= NAMED else told(language, "sheets", n=len(names))
+    called = [told(language, name) if name in ROWS else name for name in names]
+    tables = ", ".join(called) if len(names) <= NAMED else told(language, "sheets", n=len(names))
     mapping = ", ".join(dict.fromkeys(job.mapping for job in jobs))
     head = {"rows": _count(rows, "row"), "number": f"{rows:,}"}
     said = [told(language, "read", name=name, mapping=mapping, tables=tables, **head)]
@@ -111,46 +110,3 @@ def of_waiting(waiting: Sequence[str], language: str = "en") -> list[str]:
         return []
     more = [f"  {told(language, 'more', n=f'{len(waiting) - LISTED:,}')}"] if len(waiting) > LISTED else []
     return [told(language, "waiting"), *(f"  {one}" for one in waiting[:LISTED]), *more]
-
-
-def in_words(drafts: Sequence[Draft], language: str = "en") -> str:
-    """The drafts of one row, for the preview of whoever loads it."""
-    said = []
-    for draft in drafts:
-        if not draft.page:
-            continue
-        parts = [
-            f"{field_label(name, language, kind=draft.kind).lower()} {_shown(value, draft.kind, name, language)}"
-            for name, value in _in_order(draft)
-            if name not in _UNSAID
-        ]
-        said.append(f"{kind_label(draft.kind, language)}: {('، ' if language == 'ar' else ', ').join(parts)}.")
-    return " ".join(said)
-
-
-def _in_order(draft: Draft) -> list[tuple[str, object]]:
-    """Its values in the order of the workbook's columns: what it says before what it rests on."""
-    values = draft.values
-    return [(field.name, values[field.name]) for field in KINDS[draft.kind].all_fields if field.name in values]
-
-
-def _shown(value: object, kind: str, name: str, language: str) -> str:
-    if isinstance(value, dict):
-        return str(value.get("words") or value.get("edtf") or value.get("key") or "")
-    if isinstance(value, list):
-        if value and all(part is None or isinstance(part, int) for part in value):
-            return _numbers(value)
-        return " | ".join(_shown(part, kind, name, language) for part in value)
-    field = KINDS[kind].field(name)
-    vocabulary = field.vocabulary if field is not None else ""
-    return code_label(vocabulary, str(value), language) if vocabulary else str(value)
-
-
-def _numbers(parts: list[int | None]) -> str:
-    """An estimate as people write it: one number where all that is stated agrees."""
-    low, high = parts[0], parts[-1]
-    best = parts[1] if len(parts) == 3 else None
-    if low == high and low is not None:
-        return str(low)
-    around = f"{'' if low is None else low}..{'' if high is None else high}"
-    return f"{around} ({best})" if best is not None else around

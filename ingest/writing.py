@@ -16,6 +16,7 @@ from ingest.documents import attach, missing_file
 from ingest.mapping import RowRefused
 from ingest.mapping.cells import text
 from ingest.report import LoadReport, Refusal
+from ingest.row_sentences import in_words
 from ingest.sentences import told
 from ingest.sheets import SheetJob
 
@@ -213,7 +214,7 @@ class TableLoad:
                     self._refuse(job, number, cells, (), right)
                     return []
         if self._report.dry_run and len(self._shown) < SHOWN:
-            said = telling.in_words(drafts, self._report.language)
+            said = in_words(drafts, self._report.language)
             self._shown.append(told(self._report.language, "row", row=number, said=said))
         return [draft for draft in drafts if self._first_time(draft, page)]
 

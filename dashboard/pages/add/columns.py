@@ -140,7 +140,7 @@ def _dates(found: Arrived, layout: Layout, words: Words) -> list[Any]:
     lines = [_order(one, layout.order, words) for one in found.orders if one.state != "none"]
     if not lines:
         return []
-    told: list[Any] = [html.H3(words("add.dates")), html.Ul([html.Li(one, dir="auto") for one in lines])]
+    told: list[Any] = [html.H3(words("add.dates")), html.Ul([html.Li(words.directed(one)) for one in lines])]
     if layout.order or any(one.state in ("open", "contradictory") for one in found.orders):
         options = [(order, words(f"add.order.{order or 'none'}")) for order in ("", "dmy", "mdy")]
         control = choice(options, layout.order, asks("order"), id="add-order")

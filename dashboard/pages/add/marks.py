@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from dashboard.components.markup import Component, html
 from dashboard.wording import Words
+
+_ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 def asks(do: str, **what: Any) -> dict[str, str]:
@@ -22,12 +25,17 @@ def step(number: int, key: str, words: Words) -> Component:
 
 def sentence(text: str, words: Words, **more: Any) -> Component:
     """A sentence of ours that may hold the user's own words."""
-    return html.P(words.directed(text), dir="auto", **more)
+    return html.P(words.directed(text), **_direction(text, words), **more)
+
+
+def _direction(text: str, words: Words) -> dict[str, str]:
+    """What is only known in English reads from the left, on an Arabic page too."""
+    return {"lang": "en", "dir": "ltr"} if words.direction == "rtl" and not _ARABIC.search(text) else {}
 
 
 def listed(sentences: Iterable[str], words: Words, *, of: str = "ul", **more: Any) -> Component:
     """Sentences, one below the other."""
-    items = [html.Li(words.directed(one), dir="auto") for one in sentences]
+    items = [html.Li(words.directed(one), **_direction(one, words)) for one in sentences]
     return (html.Ol if of == "ol" else html.Ul)(items, **more)
 
 

@@ -176,7 +176,7 @@ def _refused(result: dict[str, Any], words: Words, *, after: bool) -> list[Any]:
                 html.Td(str(one["row"])),
                 *([html.Td(html.Bdi(str(one["sheet"])))] if in_sheets else []),
                 html.Td(html.Bdi(str(one["column"]))),
-                html.Td(words.directed(in_language(words.language, str(one["right"]))), dir="auto"),
+                html.Td(sentence(in_language(words.language, str(one["right"])), words)),
             ]
         )
         for one in refused[:REFUSED]

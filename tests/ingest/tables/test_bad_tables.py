@@ -233,4 +233,4 @@ def test_a_dry_run_says_in_words_what_would_happen_and_writes_nothing(
     assert "  Would be new: 1 sources, 1 documents, 12 incidents, 12 figures." in report.sentences
     previewed = [one for one in report.sentences if one.startswith("  Row ")]
     assert len(previewed) == 10
-    assert previewed[2].startswith("  Row 4: Incidents: class harm, date May 2015. Figures: about 2, what is counted")
+    assert previewed[2] == "  Row 4: May 2015: harm. Killed: 2."

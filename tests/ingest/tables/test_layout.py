@@ -63,7 +63,7 @@ def test_a_list_of_victims_is_read_with_who_they_were_and_who_said_so(case: Case
     assert {view.values["name"] for view in records(case, "source")} == {
         "Whoever keeps victims", "A neighbour", "A witness",
     }  # fmt: skip
-    assert {view.values.get("remarks") for view in records(case, "incident")} == {"Remarks: Rain.", None}
+    assert {view.values.get("remarks") for view in records(case, "incident")} == {"Remarks: Rain", None}
 
 
 def test_a_list_of_members_becomes_posts(case: Case, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_list_of_people_needs_no_date(case: Case, tmp_path: Path) -> None:
     assert layout.rows == PEOPLE
     loaded(case, layout, rows, tmp_path)
     assert {view.locator for view in records(case, "person")} == {"row 1", "row 2"}
-    assert {view.values.get("remarks") for view in records(case, "person")} == {"Notes other: x.", None}
+    assert {view.values.get("remarks") for view in records(case, "person")} == {"Notes other: x", None}
 
 
 def test_unnamed_victims_and_a_named_perpetrator_are_records_of_their_own(case: Case, tmp_path: Path) -> None:

@@ -49,7 +49,11 @@ def test_the_proposal_once_saved_loads_the_good_rows_and_returns_the_others(case
     path = sheet.parent / "own.yaml"
     path.write_text(proposal.text, encoding="utf-8")
     preview = take(case, sheet, mapping=path, dry_run=True)
-    assert any(one.startswith("  Row 4: Incidents: class harm") for one in preview.sentences)
+    assert any(
+        one.replace("\u2068", "").replace("\u2069", "")
+        == "  Row 4: 2015-03-14, الرقة: harm, جلد في الساحة. Alleged perpetrator: الحسبة. Killed: 2."
+        for one in preview.sentences
+    )
     report = take(case, sheet, mapping=path)
     assert {(one.row, one.column) for one in report.refused} == {(6, "تاريخ الحادثة")}
     incidents = {view.values["date"]["edtf"] for view in records(case, "incident")}
