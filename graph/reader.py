@@ -22,7 +22,7 @@ from graph.evidence.codes import codes_in
 from graph.evidence.entered import Entered
 from graph.evidence.listing import DocumentRow, OnDocument
 from graph.evidence.pairs import PairVerdict
-from graph.evidence.vetting import TakenBack
+from graph.evidence.vetting import TakenBack, VettingList
 from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
 
@@ -194,6 +194,10 @@ class Reader:
     def taken_back(self, decisions: Iterable[str]) -> list[TakenBack]:
         """Who took back these decisions, when and why, as far as this reader may know."""
         return self._evidence.taken_back(decisions, clearance=int(self.clearance))
+
+    def vetting_list(self) -> VettingList:
+        """Every record that this reader sees, with its status, in the order of entry; cheap to ask for again."""
+        return self._evidence.vetting_list(clearance=int(self.clearance))
 
     def referring(self, threads: Iterable[str], *, most: int = 1_000) -> set[str]:
         """Threads of the records that this reader sees and that refer to one of these; so many are looked at."""

@@ -33,7 +33,7 @@ def draw(reader: Any, wanted: Any, words: Words, *, folder: Path, files: Mapping
         return _entity(card, words, folder)
     if isinstance(card, RecordCard):
         return _record(card, words)
-    return [_head(words("card.gone"), None, words), html.P(words("card.gone_text"), className="note")]
+    return [_head(words("canvas.gone"), None, words), html.P(words("card.gone_text"), className="note")]
 
 
 def find(reader: Any, wanted: Any, words: Words, *, files: Mapping[str, str] | None = None) -> cards.AnyCard | None:
