@@ -1,0 +1,164 @@
+"""A key, a filter or an address becomes the next pair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+
+from dashboard.components.markup import in_browser
+from dashboard.desk import Desk
+from dashboard.pages.review import drawing
+from dashboard.pages.review.ids import VERDICTS, Ids
+from dashboard.pages.review.state import filter_in, sitting_in, sitting_out, tick_in
+from dashboard.wording import Words, words_of
+from graph.errors import DossierError
+from graph.identity import JOINABLE
+from ingest.reviewing import Pair, Queue, place, together
+from ingest.reviewing_acts import Judging, Sitting
+from ingest.reviewing_pair import compare
+
+NOTHING = (no_update,) * 5
+
+
+def register(app: Dash, desk: Desk) -> None:
+    """Callbacks of the queue."""
+    asking = Asking(desk, Queue(desk.case))
+
+    @app.callback(
+        Output(Ids.STATE, "data"),
+        Output(Ids.PAIR, "children"),
+        Output(Ids.PROGRESS, "children"),
+        Output(Ids.KIND, "options"),
+        Output(Ids.LOAD, "options"),
+        Input(Ids.ASK, "data"),
+        Input("here", "data"),
+        Input("revision", "data"),
+        Input(Ids.WHO, "value"),
+        Input(Ids.KIND, "value"),
+        Input(Ids.LOAD, "value"),
+        State(Ids.STATE, "data"),
+        State("words", "data"),
+    )
+    def act(ask: Any, here: Any, _: Any, who: Any, kind: Any, load: Any, kept: Any, told: Any) -> tuple[Any, ...]:
+        if not isinstance(here, dict) or here.get("page") != "review":
+            return NOTHING
+        words = words_of(told)
+        by = ctx.triggered_id
+        now = sitting_in(kept)
+        try:
+            if by == Ids.ASK:
+                answer = asking.act(now, ask)
+            elif by in (Ids.WHO, Ids.KIND, Ids.LOAD):
+                answer = asking.choose(now, who, kind, load)
+            elif by == "revision" and kept:
+                answer = asking.look_again(now)
+            else:
+                answer = asking.open(now, here.get("parts"))
+        except DossierError as error:
+            return asking.drawn(Answer(now=now, redraw=False), words, tick_in(kept), told=str(error))
+        said = words(f"review.told_{answer.told}") if answer.told else ""
+        return asking.drawn(answer, words, tick_in(kept), told=said, options=by != Ids.ASK)
+
+    in_browser(app)(
+        ClientsideFunction("dossier", "reviewed"),
+        Output(Ids.STATE, "clear_data"),
+        Input(Ids.STATE, "data"),
+        prevent_initial_call=True,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Where the reviewer is now, and what must be told; without ``redraw`` the pair stays as it stands."""
+
+    now: Sitting
+    told: str = ""
+    redraw: bool = True
+
+
+class Asking:
+    """What a browser asks of the queue, checked."""
+
+    def __init__(self, desk: Desk, queue: Queue) -> None:
+        self._desk, self._queue = desk, queue
+
+    def act(self, now: Sitting, ask: Any) -> Answer:
+        """One act by key or button."""
+        do = ask.get("do") if isinstance(ask, dict) else None
+        judging = self._judging()
+        if do in VERDICTS:
+            now, told = judging.verdict(now, str(do), str(ask.get("why") or "")[:2_000])
+            return Answer(now=now, told=told)
+        if do == "undo":
+            now, told = judging.undo(now)
+            return Answer(now=now, told=told, redraw=not told)
+        if do == "later":
+            return Answer(now=judging.put_off(now))
+        if do in ("next", "back"):
+            return Answer(now=judging.step(now, 1 if do == "next" else -1))
+        return Answer(now=judging.opened(now, now.pair))
+
+    def choose(self, now: Sitting, who: Any, kind: Any, load: Any) -> Answer:
+        """Another filter; the one that is set already draws nothing anew."""
+        chosen = filter_in(who, kind, load)
+        if chosen == now.chosen and now.pair is not None:
+            return Answer(now=now, redraw=False)
+        return Answer(now=self._judging().choose(now, chosen))
+
+    def open(self, now: Sitting, parts: Any) -> Answer:
+        """The pair that the address names by two codes, else the one that was on the screen, else the first."""
+        judging = self._judging()
+        if not isinstance(parts, list) or len(parts) != 2:
+            return Answer(now=judging.opened(now, now.pair))
+        pair = self._named([str(part) for part in parts])
+        if pair is None:
+            return Answer(now=judging.opened(now, now.pair), told="no_such_pair")
+        return Answer(now=judging.opened(now, pair))
+
+    def look_again(self, now: Sitting) -> Answer:
+        """The case has changed: the pair stays, unless its verdict is another one now."""
+        again = self._judging().opened(now, now.pair)
+        changed = now.pair is not None and again.shown != now.shown
+        return Answer(now=again, told="meanwhile" if changed else "", redraw=changed or now.pair is None)
+
+    def drawn(
+        self, answer: Answer, words: Words, tick: int, *, told: str = "", options: bool = False
+    ) -> tuple[Any, Any, Any, Any, Any]:
+        """State, pair, progress and the options of both filters, as far as they are drawn anew."""
+        now = answer.now
+        reader = self._desk.reader()
+        clearance = int(reader.clearance)
+        waiting = self._queue.waiting(clearance, now.chosen, now.later)
+        where = place(waiting, now.pair)
+        pair: Any = no_update
+        if answer.redraw:
+            both = now.pair and compare(reader, *now.pair, language=words.language)
+            stands = next((one for one in waiting if one.pair == now.pair), None)
+            beside = together(self._queue.all(clearance), now.pair) if now.pair else []
+            verdict = stands or (self._verdict(now.pair) if now.pair else None)
+            pair = drawing.pair(both, verdict, beside, words) if both else drawing.empty(now, words)
+        kinds: Any = no_update
+        loads: Any = no_update
+        if options:
+            everything = [one for one in self._queue.all(clearance) if one.who == now.chosen.who]
+            kinds = drawing.kinds(everything, words)
+            loads = drawing.loads(everything, self._desk.case.evidence.loads(), words)
+        return sitting_out(now, tick + 1, told), pair, drawing.progress(where, now, words), kinds, loads
+
+    def _judging(self) -> Judging:
+        return Judging(self._desk.case, self._queue, self._desk.actor(), int(self._desk.reader().clearance))
+
+    def _verdict(self, pair: Pair) -> Any:
+        found = self._desk.reader().pair_verdicts(pair)
+        return next((one for one in found if set(one.pair) == set(pair)), None)
+
+    def _named(self, codes: list[str]) -> Pair | None:
+        """The two records of two codes, of one kind that can be joined and seen by whoever asks."""
+        reader = self._desk.reader()
+        threads = reader.threads_by_code(codes)
+        found = reader.records([threads[code] for code in codes if code in threads])
+        if len(found) != 2 or found[0].kind != found[1].kind or found[0].kind not in JOINABLE:
+            return None
+        return found[0].thread, found[1].thread

@@ -1,0 +1,272 @@
+"""Two records as one table: each value in its own direction, what it is and how it weighs between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from dashboard.components.icons import kind_mark
+from dashboard.components.markup import Component, html
+from dashboard.wording import Words
+from graph.evidence import Load
+from graph.evidence.pairs import PairVerdict
+from graph.model.words import code_label, field_label, kind_label
+from ingest.names.compare import Aligned
+from ingest.reviewing import MATCHER, Place, WaitingPair
+from ingest.reviewing_acts import Sitting
+from ingest.reviewing_lines import Line, Shown, Weighs
+from ingest.reviewing_pair import Compared, Said, Side
+
+MOST_VALUES, MOST_SAID, MOST_BESIDE = 8, 6, 5
+_NAME_TYPES = {"person": "person_name_type", "unit": "unit_name_type", "location": "place_name_type"}
+_GROUPS: tuple[Weighs, ...] = ("against", "for", "open")
+
+
+def pair(
+    found: Compared, verdict: WaitingPair | PairVerdict | None, beside: Sequence[WaitingPair], words: Words
+) -> list[Component]:
+    """Both records: names part by part, what speaks against, what for, the rest, and who says so."""
+    sections = [_names(found, words), *(_lines(found, weighs, words) for weighs in _GROUPS), _sources(found, words)]
+    head = html.Tr(
+        [
+            _record(found.left, found.kind, words),
+            html.Td(_alike(found, words)),
+            _record(found.right, found.kind, words),
+        ]
+    )
+    widths = html.Colgroup([html.Col(className="value"), html.Col(className="what"), html.Col(className="value")])
+    return [
+        _standing(verdict, found, words),
+        _beside(beside, words),
+        html.Table(
+            [widths, html.Thead(head), *(section for section in sections if section is not None)],
+            className="review-table",
+        ),
+    ]
+
+
+def _standing(verdict: WaitingPair | PairVerdict | None, found: Compared, words: Words) -> Component:
+    """Whose verdict stands, and why the matcher put the pair here."""
+    if verdict is None:
+        return html.P(words("review.stands_none"), className="note review-standing")
+    by_machine = (verdict.who == MATCHER) if isinstance(verdict, WaitingPair) else verdict.actor != "person"
+    if not by_machine:
+        which = verdict.verdict if isinstance(verdict, PairVerdict) else "unsure"
+        text = words("review.stands_person", by=verdict.by, verdict=words(f"review.verdict_{which}"))
+        return html.P(text, className="note review-standing", dir="auto")
+    score = "" if verdict.score is None else words("review.score", score=f"{verdict.score:.2f}")
+    codes = [code for code in verdict.reasons if ":" not in code]
+    said = [text for code in codes if (text := words.maybe(f"review.code_{code}", ""))]
+    parts = [words("review.stands_matcher"), score, *said]
+    return html.P(words.directed(" · ".join(part for part in parts if part)), className="note review-standing")
+
+
+def _beside(beside: Sequence[WaitingPair], words: Words) -> Component | None:
+    """Other pairs that share a record: judged together they make one cluster."""
+    if not beside:
+        return None
+    links = [
+        html.A(
+            [html.Bdi(one.left_code), " – ", html.Bdi(one.right_code)],
+            href=f"/{words.language}/review/{_address(one.left_code)}/{_address(one.right_code)}",
+            **{"data-href": f"/{words.language}/review/{_address(one.left_code)}/{_address(one.right_code)}"},
+        )
+        for one in beside[:MOST_BESIDE]
+        if one.left_code and one.right_code
+    ]
+    said = words("review.beside", n=len(beside))
+    return html.P([html.Span(words.directed(said)), *links], className="note review-beside")
+
+
+def _address(code: str) -> str:
+    return code.replace(" ", "")
+
+
+def _record(side: Side, kind: str, words: Words) -> Component:
+    code = html.Button(side.code, type="button", className="review-code", **{"data-card": side.code}, dir="ltr")
+    mark = [kind_mark(kind)] if side.code else []
+    level = html.Span(words(f"level.{_LEVELS[side.level]}"), className="review-level")
+    return html.Th([html.Div([*mark, code if side.code else kind_label(kind, words.language), level])], scope="col")
+
+
+_LEVELS = ("public", "restricted", "confidential", "sealed")
+
+
+def _alike(found: Compared, words: Words) -> Component:
+    if found.name_score is None:
+        return None
+    return html.Span(words.directed(words("review.names_alike", score=f"{found.name_score:.2f}")), className="note")
+
+
+# --- names
+
+
+def _names(found: Compared, words: Words) -> Component | None:
+    if not found.left.names and not found.right.names:
+        return None
+    middle = html.Td(html.Span(words("review.names"), className="label"), className="what")
+    sides = [_spellings(side, found.kind, words) for side in (found.left, found.right)]
+    whole = html.Tr([sides[0], middle, sides[1]], className="review-names")
+    return html.Tbody([whole, *(_token(row, words) for row in found.tokens)])
+
+
+def _spellings(side: Side, kind: str, words: Words) -> Component:
+    vocabulary = _NAME_TYPES.get(kind, "")
+    lines = [
+        html.Div(
+            [
+                html.Bdi(name.words, className="compared" if name.compared else ""),
+                html.Span(code_label(vocabulary, name.type, words.language), className="hint")
+                if vocabulary and name.type
+                else None,
+            ]
+        )
+        for name in side.names[:MOST_VALUES]
+    ]
+    return html.Td(lines)
+
+
+def _token(row: Aligned, words: Words) -> Component:
+    both = bool(row.left and row.right)
+    said = words(f"review.token_{row.reason}")
+    how = f"{row.similarity:.2f}" if both and row.reason != "exact" else ""
+    role = words(f"review.role_{row.role.value}")
+    middle = [html.Span(role, className="hint"), html.Span(said, className=f"token {row.reason}"),
+              html.Span(how, className="number")]  # fmt: skip
+    return html.Tr([_part(row.left), html.Td(middle, className="what"), _part(row.right)], className="review-token")
+
+
+def _part(text: str) -> Component:
+    return html.Td(html.Bdi(text) if text else html.Span("—", className="missing"))
+
+
+# --- lines
+
+
+def _lines(found: Compared, weighs: Weighs, words: Words) -> Component | None:
+    lines = found.weighing(weighs)
+    title = html.Tr(html.Th(words(f"review.{weighs}"), colSpan=3, scope="colgroup"), className="review-group")
+    if not lines:
+        if weighs == "open":
+            return None
+        none = html.Tr(html.Td(words(f"review.{weighs}_none"), colSpan=3, className="note"))
+        return html.Tbody([title, none], className=f"weighs-{weighs}")
+    return html.Tbody([title, *(_line(line, found.kind, words) for line in lines)], className=f"weighs-{weighs}")
+
+
+def _line(line: Line, kind: str, words: Words) -> Component:
+    label = _label(line, kind, words)
+    middle = [html.Span(label, className="label"), html.Span(words(f"review.reason_{line.reason}"), className="reason")]
+    return html.Tr([_values(line.left, words), html.Td(middle, className="what"), _values(line.right, words)])
+
+
+def _label(line: Line, kind: str, words: Words) -> str:
+    """The field, and before it the kind of record that says it where it is another one."""
+    language = words.language
+    if line.reason == "related":
+        return kind_label(line.kind, language)
+    if line.field == "lat":
+        return words("review.point")
+    field = field_label(line.field, language, kind=line.kind) if line.field else ""
+    if line.kind == kind and line.field:
+        return field
+    return " · ".join(part for part in (kind_label(line.kind, language), field) if part)
+
+
+def _values(values: Sequence[Shown], words: Words) -> Component:
+    if not values:
+        return html.Td(html.Span("—", className="missing"))
+    shown = [_value(one) for one in values[:MOST_VALUES]]
+    if len(values) > MOST_VALUES:
+        shown.append(html.Div(words("review.more", n=len(values) - MOST_VALUES), className="hint"))
+    return html.Td(shown)
+
+
+def _value(one: Shown) -> Component:
+    parts: list[Component] = [html.Bdi(one.text)] if one.text else []
+    if one.code:
+        parts.append(
+            html.Button(one.code, type="button", className="review-code", dir="ltr", **{"data-card": one.code})
+        )
+    if one.more:
+        parts.append(html.Bdi(one.more, className="hint"))
+    return html.Div(parts)
+
+
+# --- sources
+
+
+def _sources(found: Compared, words: Words) -> Component:
+    title = html.Tr(html.Th(words("review.sources"), colSpan=3, scope="colgroup"), className="review-group")
+    both = html.Tr([_said_by(found.left, words), html.Td(), _said_by(found.right, words)], className="review-said")
+    return html.Tbody([title, both])
+
+
+def _said_by(side: Side, words: Words) -> Component:
+    lines = [_said(one) for one in side.said[:MOST_SAID]]
+    if len(side.said) > MOST_SAID:
+        lines.append(html.Div(words("review.more", n=len(side.said) - MOST_SAID), className="hint"))
+    return html.Td(lines)
+
+
+def _said(one: Said) -> Component:
+    where: list[Any] = [html.Bdi(one.title or one.source)]
+    if one.document:
+        where.append(
+            html.Button(one.document, type="button", className="review-code", dir="ltr", **{"data-card": one.document})
+        )
+    if one.locator:
+        where.append(html.Bdi(one.locator, className="hint"))
+    quote = [html.Blockquote(one.quote, dir="auto")] if one.quote else []
+    translation = [html.P(one.translation, className="note", dir="auto")] if one.translation else []
+    return html.Div([html.Div(where), *quote, *translation], className="review-cite")
+
+
+# --- around the pair
+
+
+def progress(where: Place, now: Sitting, words: Words) -> str:
+    """How far: the place in the queue, and what was done in this sitting."""
+    if not where.total:
+        text = words("review.progress_none")
+    elif where.number:
+        text = words("review.progress", number=where.number, total=where.total)
+    else:
+        text = words("review.progress_beside", total=where.total)
+    done = words("review.done", n=now.count) if now.count else ""
+    return words.directed(" · ".join(part for part in (text, done) if part))
+
+
+def kinds(pairs: Sequence[WaitingPair], words: Words) -> list[dict[str, str]]:
+    """Kinds with how many pairs of each wait."""
+    counted = Counter(one.kind for one in pairs)
+    every = [{"value": "", "label": words.directed(f"{words('review.every_kind')} ({len(pairs)})")}]
+    return every + [
+        {"value": kind, "label": words.directed(f"{kind_label(kind, words.language)} ({number})")}
+        for kind, number in sorted(counted.items())
+    ]
+
+
+def loads(pairs: Sequence[WaitingPair], known: Sequence[Load], words: Words) -> list[dict[str, str]]:
+    """Loads with how many pairs have a record of each, the latest first."""
+    counted = Counter(load for one in pairs for load in one.loads)
+    named = {one.id: one.file or one.dataset for one in known}
+    latest = [one.id for one in reversed(known) if one.id in counted]
+    every = [{"value": "", "label": words("review.every_load")}]
+    return every + [{"value": own, "label": f"\u2068{named[own]}\u2069 ({counted[own]})"} for own in latest]
+
+
+def empty(now: Sitting, words: Words) -> Component:
+    """Nothing waits under this filter: what can be done."""
+    filtered = bool(now.chosen.kind or now.chosen.load or now.chosen.who != MATCHER)
+    key = "filtered" if filtered else "empty"
+    button = html.Button(words("review.match"), type="button", className="primary", **{"data-review": "match"})
+    return html.Div(
+        [
+            html.H2(words(f"review.{key}")),
+            html.P(words(f"review.{key}_text"), className="note"),
+            None if filtered else button,
+        ],
+        className="review-empty",
+    )

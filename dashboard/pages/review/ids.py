@@ -1,0 +1,28 @@
+"""Ids of the page, and its acts with their keys."""
+
+from __future__ import annotations
+
+POLL_MS = 700
+
+
+class Ids:
+    """Ids of the page."""
+
+    STATE, ASK = "review-state", "review-ask"
+    PAIR, PROGRESS, CHANGE = "review-pair", "review-progress", "review-change"
+    WHO, KIND, LOAD = "review-who", "review-kind", "review-load"
+    WHY = "review-why"
+    JOB, POLL, RUNNING = "review-job", "review-poll", "review-running"
+
+
+VERDICTS = ("same", "different", "unsure")
+ACTS = (
+    ("same", "S"),
+    ("different", "D"),
+    ("unsure", "U"),
+    ("later", "L"),
+    ("undo", "Z"),
+    ("back", "←"),
+    ("next", "→"),
+)
+"""Acts and the keys that stand on their buttons; ``assets/30-review.js`` listens to them."""
