@@ -25,6 +25,8 @@ Stop = Callable[[], bool]
 Kind = Callable[[Case, Request, Progress, Stop], Result]
 
 _MAPPING = re.compile(r"[A-Za-z0-9_-]*")
+LARGEST_BRIEF = 64 * 1024 * 1024
+"""Bytes for which there must be room while a brief is made."""
 LISTED = 2_000
 """Refused cells that a result lists; the marked copy has them all."""
 
@@ -132,10 +134,34 @@ def match(case: Case, request: Request, progress: Progress, stop: Stop) -> Resul
 
 
 def brief(case: Case, request: Request, progress: Progress, stop: Stop) -> Result:
-    """Write a brief into the case's ``exports``: as :func:`queries.brief.package.brief_job`."""
-    from queries.brief.package import brief_job
+    """Make a brief of ``codes`` for an ``audience``: ``purpose``, ``title``, ``language``.
 
-    return brief_job(case, request, progress, stop)
+    It is written where nothing stays, and kept encrypted as one ZIP until its owner has taken it.
+    """
+    from graph.evidence.incoming import private_folder
+    from queries.brief.bundle import zipped
+    from queries.brief.package import make_brief
+    from queries.brief.selection import Selection
+
+    owner = str(request["owner"])
+    with private_folder(LARGEST_BRIEF) as folder:
+        report = make_brief(
+            case, Selection(codes=tuple(request["codes"])), audience=request["audience"], purpose=request["purpose"],
+            title=request["title"], language=request["language"], out=folder / "brief", actor=Actor(name=owner),
+            on_progress=progress, stop=stop,
+        )  # fmt: skip
+        archive = folder / "brief.zip"
+        archive.write_bytes(zipped(report.folder))
+        kept = case.evidence.keep_file(archive, owner=owner)
+    return {
+        "zip": kept.id,
+        "files": report.files,
+        "facts": report.facts,
+        "exhibits": report.exhibits,
+        "sentences": list(report.sentences),
+        "package": report.package,
+        "revision": report.revision,
+    }
 
 
 JOB_KINDS: dict[str, Kind] = {"dry_run": dry_run, "load": load, "match": match, "brief": brief}

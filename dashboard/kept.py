@@ -74,6 +74,12 @@ def canvas_of(desk: Desk) -> State:
     return dict(found[0].body) if found else {}
 
 
+def shown_codes(desk: Desk) -> list[str]:
+    """Codes that the canvas shows, as this person left it."""
+    state = canvas_of(desk)
+    return [code for code in state.get("at", {}) if code not in state["hidden"]]
+
+
 def keep_canvas(desk: Desk, told: object) -> None:
     """Keep the canvas as it is; what is no canvas is not kept."""
     try:

@@ -335,6 +335,7 @@
     png: () => D.savePicture(),
     note: () => D.newNote(),
     present: () => D.present(!D.presenting),
+    brief: () => D.takeIntoBrief(),
     saveView: () => D.saveView(),
   };
   D.act = (name) => D.actions[name] && D.actions[name]();

@@ -11,6 +11,12 @@
     D.set("view-save", { data: { name, state: D.state(), t: Date.now() } });
     return undefined;
   };
+  D.takeIntoBrief = () => {
+    const those = D.chosen().nonempty() ? D.chosen() : D.seen().nodes();
+    if (those.empty()) return D.say(D.word("nothing_shown"));
+    D.set("take-into-brief", { data: { codes: those.map((n) => n.id()), t: Date.now() } });
+    return undefined;
+  };
   D.takeKept = (told) => {
     D.revision = D.revision || told.revision;
     if (told.gone) return D.notice({ text: told.gone, kind: "problem" });

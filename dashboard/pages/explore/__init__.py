@@ -35,7 +35,7 @@ def layout(desk: Desk, words: Words) -> Component:
 
 def _stores() -> list[Any]:
     names = (*(Ids.ASK, Ids.CHANGE, Ids.KEEP, Ids.KEPT, Ids.QUESTION, Ids.ANSWERED, Ids.SAVE, Ids.PICKER, Ids.VIEW),)
-    return [*(dcc.Store(id=name) for name in names), dcc.Download(id=Ids.DOWNLOAD)]
+    return [*(dcc.Store(id=name) for name in (*names, "take-into-brief")), dcc.Download(id=Ids.DOWNLOAD)]
 
 
 def register(app: Dash, desk: Desk) -> None:

@@ -56,6 +56,7 @@ def tools(words: Words) -> Component:
                 **{"data-act": "showAll"},
             ),
             html.Span(id="counts", className="counts"),
+            _word_tool("brief", words),
             _word_tool("present", words, **{"aria-pressed": "false"}),
             _word_tool("table", words, **{"aria-expanded": "false"}),
             saving.menu(words),
@@ -75,8 +76,9 @@ def tools(words: Words) -> Component:
 
 def _word_tool(act: str, words: Words, **more: str) -> Component:
     return html.Button(
-        [icon(act), html.Span(words(f"act.{act}"))],
+        [icon("page-brief" if act == "brief" else act), html.Span(words(f"act.{act}"))],
         type="button",
         className="tool wide",
+        title=words(f"act.{act}"),
         **{"data-act": act, **more},
     )
