@@ -40,7 +40,7 @@ def filter_in(who: Any, kind: Any, load: Any) -> Filter:
     """A filter from what the browser chose."""
     return Filter(
         who=who if who in (MATCHER, PEOPLE) else MATCHER,
-        kind=kind if kind in KINDS else "",
+        kind=kind if isinstance(kind, str) and kind in KINDS else "",
         load=load if _is_id(load) else "",
     )
 
