@@ -85,7 +85,11 @@ def _counts(rows: Iterable[Row], by: str, codes: str) -> list[Bar]:
 
 def _figure(row: Row, spec: dict[str, str]) -> Bar:
     low, best, high = (_number(row.get(spec[key])) if key in spec else None for key in ("low", "best", "high"))
-    labels = tuple((spec[key], _label(row.get(spec[key]))) for key in ("over", "of") if spec.get(key))
+    labels = [(spec[key], _label(row.get(spec[key]))) for key in ("over", "of") if spec.get(key)]
+    if labels and not labels[0][1] and row.get("row"):
+        labels.insert(0, ("row", str(row["row"])))
+    if row.get("counted_in") not in (None, "", "people"):
+        labels.append(("counted_in", str(row["counted_in"])))
     is_open = "high" in spec and high is None and low is not None and best is None
     return Bar(labels=tuple(each for each in labels if each[1]), best=best, low=low, high=high, is_open=is_open)
 

@@ -61,8 +61,9 @@ def _column(column: str, answer: Result, words: Words, names: Mapping[str, str])
         "field": column,
         "headerName": heading(column, words),
         "headerTooltip": heading(column, words),
-        "minWidth": 74 if column in SHORT else 130,
+        "minWidth": 104 if column in ("from", "to") else 84 if column in SHORT else 130,
         "flex": 1 if column in SHORT else 2,
+        "suppressHeaderFilterButton": column in SHORT,
     }
     if any(CODE.search(_text(row[column])) for row in answer.rows):
         told["cellRenderer"] = "DossierCodes"
@@ -99,7 +100,7 @@ def cell(column: str, value: Any, words: Words) -> Any:
             return words(f"link.{value}")
         return words.maybe(f"queries.value_{value}", words.maybe(f"vetting.{value}", value))
     if value == -1:
-        return ""
+        return None  # not stated
     if value is None or isinstance(value, int | float | str):
         return value
     return json.dumps(value, ensure_ascii=False)

@@ -15,6 +15,7 @@ from queries.naming import span_of
 
 WIDTH, LABEL, NUMBER, ROW, TOP = 860.0, 290.0, 90.0, 30.0, 16.0
 BAR, BAND, GRID, SOFT = "#175a8f", "#b9d3e8", "#e3e8ec", "#55616e"
+_LRI, _PDI = "\u2066", "\u2069"  # a range keeps its order in a right-to-left drawing
 VOCABULARY = {"method": "method", "what": "figure_what", "counted_in": "counted_in", "class": "incident_class"}
 
 
@@ -51,9 +52,11 @@ def label_of(bar: Bar, words: Words, names: Mapping[str, str]) -> str:
 def _said(column: str, value: str, words: Words, names: Mapping[str, str]) -> str:
     if not value:
         return words(f"queries.no_{column}") if column in ("month", "method", "place") else words("queries.no_value")
+    if column == "row":
+        return words.maybe(f"queries.value_{value}", value)
     if column in VOCABULARY:
         return code_label(VOCABULARY[column], value, words.language)
-    return names.get(value, value)
+    return names.get(value, words.directed(value))
 
 
 def number_of(bar: Bar) -> str:
@@ -117,7 +120,7 @@ def _bar(bar: Bar, label: str, number: str, y: float, place: Callable[[float], f
     label_at = WIDTH - 4 if rtl else 4
     parts.append(
         f'<text x="{place(end) + away:.1f}" y="{middle + 4.5:.1f}" font-size="13" fill="{INK}" '
-        f'text-anchor="{anchor}">{escape(number)}</text>'
+        f'text-anchor="{anchor}">{_LRI}{escape(number)}{_PDI}</text>'
     )
     parts.append(
         f'<text x="{label_at:.1f}" y="{middle + 4.5:.1f}" font-size="13" fill="{INK}" text-anchor="{anchor}">'

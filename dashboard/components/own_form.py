@@ -41,7 +41,6 @@ def editor(draft: Draft, words: Words, *, replaces: str, checks: Sequence[Check]
             ],
             className="own-grid",
         ),
-        html.Div(id="own-says", className="error", role="alert"),
         html.Div(
             [
                 html.Button(words("queries.own_save"), type="button", className="primary", **{"data-own": "save"}),

@@ -122,7 +122,12 @@ def offers(desk: Desk, field_id: Any, text: str, words: Words) -> list[Any]:
     name = field_id.get("param")
     query = find(str(field_id.get("query", "")), desk.folder)
     parameter = next((each for each in query.parameters if each.name == name), None)
-    return choices(suggest(desk.reader(), parameter, text, language=words.language)) if parameter else []
+    if parameter is None:
+        return []
+    found = suggest(desk.reader(), parameter, text, language=words.language)
+    if [each.value for each in found] == [text.strip()]:
+        return []  # it stands there already: a list would only cover what comes next
+    return choices(found)
 
 
 def run(desk: Desk, name: str, given: dict[str, Any]) -> Result:

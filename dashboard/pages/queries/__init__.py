@@ -28,7 +28,7 @@ def layout(desk: Desk, words: Words) -> Component:
                         [
                             html.Label(words("queries.find"), htmlFor=Ids.FIND, className="heard-only"),
                             dcc.Input(
-                                id=Ids.FIND, type="text", value="", placeholder=words("queries.find"),
+                                id=Ids.FIND, type="text", value="", placeholder=words("queries.find_short"),
                                 autoComplete="off", spellCheck="false",
                             ),
                             dcc.Link(

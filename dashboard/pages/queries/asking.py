@@ -19,7 +19,7 @@ from graph.errors import DossierError
 from queries import runs
 from queries.output import rendered
 from queries.running import Asked, Running
-from queries.runs import Comparison
+from queries.runs import Comparison, Past
 from queries.saved_query import MAX_ROWS, Result, find
 
 QUICK = 0.9
@@ -65,16 +65,16 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         Input({"ask": "run", "query": ALL}, "n_clicks"),
         State({"ask": "value", "param": ALL, "query": ALL}, "value"),
         State({"ask": "value", "param": ALL, "query": ALL}, "id"),
-        State(Ids.LIMIT, "value"),
+        State({"limit": ALL}, "value"),
         told,
         prevent_initial_call=True,
     )
-    def run(clicks: list[Any], values: list[Any], ids: list[Any], limit: Any, told: Any) -> Any:
+    def run(clicks: list[Any], values: list[Any], ids: list[Any], limits: list[Any], told: Any) -> Any:
         if not any(clicks or []) or not isinstance(ctx.triggered_id, dict):
             return NOTHING
         name = str(ctx.triggered_id.get("query", ""))
         given = {each["param"]: value for each, value in zip(ids, values, strict=True) if value not in (None, "")}
-        return _begin(desk, asked, _work(desk, name, given, _limit(limit)), words_of(told))
+        return _begin(desk, asked, _work(desk, name, given, _limit(limits)), words_of(told))
 
     @app.callback(
         *_outputs(),
@@ -86,11 +86,13 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         wanted = ctx.triggered_id
         if not any(clicks or []) or not isinstance(wanted, dict) or wanted.get("past") not in PAST:
             return NOTHING
+        act, own = str(wanted["past"]), str(wanted.get("run"))
         try:
-            work = _past_work(desk, str(wanted["past"]), str(wanted.get("run")), str(wanted.get("later") or ""))
+            run = runs.find_run(desk.reader(), desk.folder, own)
+            work = _past_work(desk, act, run, str(wanted.get("later") or ""))
         except DossierError as error:
             return _failed(str(error))
-        return _begin(desk, asked, work, words_of(told))
+        return _begin(desk, asked, work, words_of(told), about=run if act == "as_then" else None)
 
     @app.callback(*_outputs(), Input(Ids.POLL, "n_intervals"), State(Ids.NOW, "data"), told, prevent_initial_call=True)
     def poll(_: Any, now: Any, told: Any) -> Any:
@@ -124,7 +126,8 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         return [], None, True
 
 
-def _limit(value: Any) -> int:
+def _limit(values: Any) -> int:
+    value = values[0] if isinstance(values, list) and values else 0
     return value if isinstance(value, int) and 0 < value < MAX_ROWS else 0
 
 
@@ -133,9 +136,8 @@ def _work(desk: Desk, name: str, given: dict[str, Any], limit: int) -> Callable[
     return lambda: find(name, desk.folder).run(reader, limit=limit, **given)
 
 
-def _past_work(desk: Desk, act: str, own: str, later: str) -> Callable[[], Any]:
+def _past_work(desk: Desk, act: str, run: Past, later: str) -> Callable[[], Any]:
     reader, folder = desk.reader(), desk.folder
-    run = runs.find_run(reader, folder, own)
     other = runs.find_run(reader, folder, later) if later else None
     if act == "again":
         return lambda: runs.again(reader, run, folder)
@@ -144,9 +146,9 @@ def _past_work(desk: Desk, act: str, own: str, later: str) -> Callable[[], Any]:
     return lambda: runs.compare(reader, run, folder, later=other)
 
 
-def _begin(desk: Desk, asked: Running, work: Callable[[], Any], words: Words) -> Drawn:
+def _begin(desk: Desk, asked: Running, work: Callable[[], Any], words: Words, *, about: Past | None = None) -> Drawn:
     try:
-        one = asked.start(gate.current().id, work, seconds=desk.settings.query_seconds)
+        one = asked.start(gate.current().id, work, about=about, seconds=desk.settings.query_seconds)
     except DossierError as error:
         return _failed(str(error))
     one.wait(QUICK)
@@ -170,8 +172,12 @@ def _drawn(desk: Desk, one: Asked, words: Words) -> Drawn:
         return [], words("queries.stopped", seconds=f"{one.seconds:.1f}"), True, True, None, {"at": one.id}
     if one.state == "failed":
         return _failed(one.error)
-    shown = showing.compared if isinstance(one.answer, Comparison) else showing.answered
-    return shown(desk.reader(), desk.folder, one.answer, words), "", True, True, {"ask": one.id}, {"at": one.id}
+    reader, folder = desk.reader(), desk.folder
+    if isinstance(one.answer, Comparison):
+        drawn = showing.compared(reader, folder, one.answer, words)
+    else:
+        drawn = showing.answered(reader, folder, one.answer, words, past=one.about)
+    return drawn, "", True, True, {"ask": one.id}, {"at": one.id}
 
 
 # --- reading what is there

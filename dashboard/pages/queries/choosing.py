@@ -194,9 +194,9 @@ def _limit(limit: int, words: Words) -> Component:
     chosen = limit if limit in LIMITS else LIMITS[1]
     return html.Div(
         [
-            html.Label(words("queries.limit"), htmlFor=Ids.LIMIT),
+            html.Label(words("queries.limit"), htmlFor='{"limit":"rows"}'),
             dcc.Dropdown(
-                id=Ids.LIMIT,
+                id={"limit": "rows"},
                 options=[{"label": f"{each:,}", "value": each} for each in LIMITS],
                 value=chosen,
                 clearable=False,

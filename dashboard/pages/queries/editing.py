@@ -37,7 +37,6 @@ def register(app: Dash, desk: Desk) -> None:
         return check_lines(checks, words), lines
 
     @app.callback(
-        Output(Ids.OWN_SAYS, "children"),
         Output("goto", "data", allow_duplicate=True),
         Output("notice", "data", allow_duplicate=True),
         Output(Ids.DONE, "data", allow_duplicate=True),
@@ -45,15 +44,15 @@ def register(app: Dash, desk: Desk) -> None:
         told,
         prevent_initial_call=True,
     )
-    def keep(data: Any, told: Any) -> tuple[Any, Any, Any, Any]:
+    def keep(data: Any, told: Any) -> tuple[Any, Any, Any]:
         if not isinstance(data, dict):
-            return (no_update,) * 4
+            return no_update, no_update, no_update
         words = words_of(told)
         try:
             path, text = _remove(desk, data, words) if data.get("act") == "remove" else _save(desk, data, words)
         except DossierError as error:
-            return str(error), no_update, no_update, no_update
-        return "", path, {"text": text, "kind": "done"}, {"at": str(data.get("t"))}
+            return no_update, {"text": str(error), "kind": "problem"}, no_update
+        return path, {"text": text, "kind": "done"}, {"at": str(data.get("t"))}
 
 
 def _replaces(data: dict[str, Any]) -> str:

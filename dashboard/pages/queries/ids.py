@@ -12,5 +12,5 @@ class Ids:
     DOWNLOAD = "query-download"
     DONE = "query-done"  # a run or a change of the case's own queries: the list is drawn anew
     SAYS, STOP, NAMES, CHART = "query-says", "query-stop", "query-names", "query-chart"
-    TABLE, DIFFERENCES, LIMIT = "query-table", "query-differences", "query-limit"
-    TYPED, KEEP, PARAMETERS, CHECKS, OWN_SAYS = "own-typed", "own-keep", "own-parameters", "own-checks", "own-says"
+    TABLE, DIFFERENCES = "query-table", "query-differences"
+    TYPED, KEEP, PARAMETERS, CHECKS = "own-typed", "own-keep", "own-parameters", "own-checks"

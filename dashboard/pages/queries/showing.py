@@ -20,8 +20,8 @@ from queries.counting import Counted
 from queries.own import shelf
 from queries.reading import Row
 from queries.running import Asked
-from queries.runs import Change, Comparison
-from queries.saved_query import Result, SavedQuery, find
+from queries.runs import Change, Comparison, Past
+from queries.saved_query import Result, SavedQuery, find, result_hashes
 
 FORMATS = ("csv", "xlsx", "json", "graphml")
 FIGURES = {"victims_of_incident": "incident", "how_many": "about"}
@@ -35,8 +35,12 @@ def waiting(one: Asked, words: Words) -> list[Component]:
     return [html.Div([html.Span(className="spinner"), html.Span(text)], className="waiting", role="status")]
 
 
-def answered(reader: Any, folder: Path, answer: Result, words: Words) -> list[Component]:
-    """An answer: how many rows, the sentence, and tabs for the grid, the chart and what the run rests on."""
+def answered(reader: Any, folder: Path, answer: Result, words: Words, *, past: Past | None = None) -> list[Component]:
+    """An answer: how many rows, the sentence, and tabs for the grid, the chart and what the run rests on.
+
+    Args:
+        past: the run that was had again as known then: whether its hash is the recorded one is said.
+    """
     query = shelf(folder).queries.get(answer.query)
     names = answers.names_for(reader, answer, words, protected=False)
     drawn = charted(reader, query, answer, words) if query is not None else []
@@ -48,6 +52,7 @@ def answered(reader: Any, folder: Path, answer: Result, words: Words) -> list[Co
     }
     return [
         _counts(answer, words),
+        *([_proof(answer, past, words)] if past else []),
         *_sentence(reader, answer, words),
         html.Div(
             [
@@ -60,6 +65,13 @@ def answered(reader: Any, folder: Path, answer: Result, words: Words) -> list[Co
         ),
         *(_panel(name, bodies[name], on=name == "table") for name, there in tabs if there),
     ]
+
+
+def _proof(answer: Result, past: Past, words: Words) -> Component:
+    if past.result_hash in result_hashes(answer.rows):
+        return html.P([icon("check"), html.Span(words("queries.proven", n=len(answer.rows)))], className="good-line")
+    why = words("queries.not_proven_edited" if past.obstacle == "edited" else "queries.not_proven")
+    return html.P(why, className="warn-line")
 
 
 def _tab(name: str, words: Words, *, on: bool) -> Component:
