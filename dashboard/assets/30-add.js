@@ -30,6 +30,12 @@
       },
     };
   }
+  /* The page goes to the file that has come in; its first step comes into view as soon as it is drawn. */
+  function showSteps(from, tries) {
+    const place = D.byId("add-what");
+    if (location.pathname !== from && place && place.firstChild) place.scrollIntoView({ block: "start", behavior: "smooth" });
+    else if (tries) setTimeout(() => showSteps(from, tries - 1), 50);
+  }
   async function send(file, first) {
     const told = line(D.byId("add-sending"), file.name);
     if (file.size > LARGEST) return told.say("tooLarge");
@@ -38,6 +44,7 @@
       const upload = await D.upload(file, (sent, whole) => told.say("sending", Math.floor((100 * sent) / (whole || 1))));
       told.say("sent");
       ask({ do: "arrive", upload, first });
+      if (first) showSteps(location.pathname, 200);
       setTimeout(() => told.item.remove(), 4000);
     } catch (error) {
       told.say("sendFailed");
