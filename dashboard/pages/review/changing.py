@@ -126,7 +126,7 @@ def _range(one: Range) -> str:
 
 def _links(found: Consequence, names: Mapping[str, str], words: Words) -> Component | None:
     moved = [one.after for one in found.links_changed if one.moved]
-    stronger = [one.after for one in found.links_changed if not one.moved]
+    stronger = [one.after for one in found.links_changed if not one.moved and one.after not in moved]
     groups = (("moved", moved), ("stronger", stronger), ("gained", found.links_gained), ("lost", found.links_lost))
     parts: list[Component] = []
     for name, links in groups:

@@ -1,0 +1,200 @@
+"""Review by the keyboard alone, in both languages: what is judged is what was seen, and the graph follows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+from waitress.server import create_server
+
+from dashboard.app import create_app, desk_of
+from dashboard.serve import listen
+from graph.case import create_case
+from graph.deciding import judge
+from graph.evidence import Actor, LoadInfo, NewDecision
+from graph.settings import Settings
+from tests import builders as b
+from tests.dashboard.small_case import SmallCase
+from tests.e2e.conftest import Served, Watched
+
+pytestmark = pytest.mark.browser
+
+SARA = Actor(name="sara")
+MACHINE = Actor(name="matcher", kind="matcher", version="1")
+PEOPLE = (("نادر بشير النجاري", "Nader Bashir al-Najari"), ("كريم حسن", "Karim Hassan"), ("سالم يوسف", "Salem Yusuf"))
+
+
+@pytest.fixture
+def waiting(tmp_path: Path, chromium_browser: Browser) -> Iterator[Watched]:
+    """Three pairs that wait, on a server of their own: here people write."""
+    case = create_case(tmp_path / "case", title="Invented case", key_file=tmp_path / "key")
+    threads: dict[str, str] = {}
+    rows = [b.source(), b.document(), b.source("press", name="Press"), b.document("article", source="press")]
+    for number, (arabic, latin) in enumerate(PEOPLE):
+        rows += [b.person(f"a{number}", names=arabic, born=str(1970 + number)), b.unit(f"unit{number}")]
+        rows += [b.person(f"b{number}", names=latin, born=str(1990 + number), document="article")]
+        rows += [b.posting(f"p{number}", person=f"a{number}", unit=f"unit{number}")]
+    with case.evidence.writing(SARA, load=LoadInfo(dataset="table", file="people.xlsx")) as change:
+        threads.update(zip((row.key for row in rows), change.add(rows).threads, strict=True))
+    with case.evidence.writing(MACHINE) as change:
+        change.decide(
+            NewDecision(
+                type="identity", left=threads[f"a{number}"], right=threads[f"b{number}"], verdict="unsure", score=score
+            )
+            for number, score in enumerate((0.8, 0.95, 0.99))
+        )
+    case.refresh()
+    codes = case.evidence.codes(threads.values())
+    app = create_app(case, Settings())
+    listening = listen("127.0.0.1", 0)
+    server = create_server(app.server, sockets=[listening], threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    context = chromium_browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{address}/?token={desk_of(app).sessions.token}")
+    small = SmallCase(case=case, code={key: codes[one] for key, one in threads.items() if one in codes})
+    served = Served(small=small, address=address, cookies=context.cookies(), user=desk_of(app).user)
+    found = Watched(page, served)
+    found.watch()
+    yield found
+    assert found.wrong == []
+    context.close()
+    server.close()
+    thread.join(timeout=5)
+    case.close()
+
+
+def at(page: Watched, number: int) -> None:
+    """The page shows this pair of people, and answers to keys."""
+    expect(page.page.locator(".review-names")).to_contain_text(PEOPLE[number][1])
+    page.page.wait_for_timeout(50)
+
+
+def change(page: Watched) -> Locator:
+    """What a merge would change."""
+    return page.page.locator("#review-change")
+
+
+def people(page: Watched) -> int:
+    """How many people the graph has."""
+    return page.served.small.case.store.count()["Person"]
+
+
+def focused(page: Watched) -> str:
+    """The id of what has the focus."""
+    return str(page.page.evaluate("document.activeElement.id"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_three_pairs_are_judged_by_keys_alone_and_the_graph_follows(waiting: Watched, language: str) -> None:
+    page, keys = waiting.open(f"/{language}/review").page, waiting.page.keyboard
+    progress = page.locator("#review-progress")
+    at(waiting, 0)
+    expect(progress).to_contain_text("3")
+    # In an Arabic layout the key S gives another letter: its place counts.
+    page.evaluate("document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'س', code: 'KeyS', bubbles: true}))")
+    at(waiting, 1)
+    assert people(waiting) == 5
+    keys.press("n")
+    assert focused(waiting) == "review-why"
+    keys.type("s d u: none of these is a verdict here")
+    keys.press("Enter")
+    keys.press("d")
+    at(waiting, 2)
+    expect(page.locator("#review-why")).to_have_value("")
+    keys.press("u")
+    expect(page.locator(".review-empty")).to_be_visible()
+    expect(progress).to_contain_text("3")
+    assert people(waiting) == 5
+    reader = waiting.served.small.case.reader()
+    verdicts = {one.verdict: one for one in reader.pair_verdicts()}
+    assert set(verdicts) == {"same", "different", "unsure"}
+    assert all(one.actor == "person" and one.by == waiting.served.user for one in verdicts.values())
+    (said,) = [one.why for one in reader.decisions_on(verdicts["different"].pair) if one.why]
+    assert said == "s d u: none of these is a verdict here"
+    for number in (2, 1, 0):
+        keys.press("Control+z" if number else "z")
+        at(waiting, number)
+    assert people(waiting) == 6
+    waiting.settle()
+
+
+def test_what_a_merge_would_change_stands_beside_the_pair(waiting: Watched) -> None:
+    waiting.open("/en/review")
+    at(waiting, 0)
+    expect(change(waiting)).to_contain_text("Years of birth that exclude each other")
+    expect(change(waiting)).to_contain_text(waiting.served.code["unit0"])
+    expect(waiting.page.locator(".weighs-against")).to_contain_text("exclude each other")
+
+
+def test_arrows_go_through_the_queue_and_later_puts_off(waiting: Watched) -> None:
+    keys = waiting.open("/en/review").page.keyboard
+    at(waiting, 0)
+    keys.press("ArrowRight")
+    at(waiting, 1)
+    keys.press("ArrowLeft")
+    at(waiting, 0)
+    keys.press("l")
+    at(waiting, 1)
+    expect(waiting.page.locator("#review-progress")).to_have_text("1 of 3")
+    waiting.page.locator("[data-review=back]").click()
+    at(waiting, 1)  # what was put off is the last now
+    assert len(waiting.served.small.case.reader().unsure_pairs()) == 3
+
+
+def test_in_arabic_on_is_to_the_left(waiting: Watched) -> None:
+    keys = waiting.open("/ar/review").page.keyboard
+    at(waiting, 0)
+    keys.press("ArrowLeft")
+    at(waiting, 1)
+    first = waiting.page.locator(".review-names bdi").first
+    assert first.evaluate("one => getComputedStyle(one).direction") in ("rtl", "ltr")
+    arabic = waiting.page.locator(".review-names bdi", has_text=PEOPLE[1][0])
+    assert arabic.evaluate("one => getComputedStyle(one).direction") == "rtl"
+
+
+def test_nothing_jumps_from_pair_to_pair(waiting: Watched) -> None:
+    keys = waiting.open("/en/review").page.keyboard
+    at(waiting, 0)
+    places = [waiting.page.locator(one) for one in ("[data-review=same]", "#review-pair", "#review-change")]
+    before = [one.bounding_box() for one in places]
+    keys.press("d")
+    at(waiting, 1)
+    after = [one.bounding_box() for one in places]
+    assert after[:2] == before[:2]
+    assert after[2] and before[2] and (after[2]["x"], after[2]["y"]) == (before[2]["x"], before[2]["y"])
+
+
+def test_a_pair_opens_by_an_address_that_names_nobody(waiting: Watched) -> None:
+    left, right = (waiting.served.code[key].replace(" ", "") for key in ("a2", "b2"))
+    waiting.open(f"/en/review/{left}/{right}")
+    at(waiting, 2)
+    expect(waiting.page.locator("#review-progress")).to_have_text("3 of 3")
+    assert waiting.page.title() == "Dossier"
+
+
+def test_a_pair_judged_in_another_window_is_said_and_not_judged_again(waiting: Watched) -> None:
+    page = waiting.open("/en/review").page
+    at(waiting, 0)
+    case, code = waiting.served.small.case, waiting.served.code
+    judge(case, code["a0"], code["b0"], "different", actor=SARA, why="")
+    page.keyboard.press("s")
+    expect(page.locator("#toast")).to_contain_text("another window")
+    expect(page.locator(".review-standing")).to_contain_text("sara judged: different.")
+    assert people(waiting) == 6
+
+
+def test_a_person_opens_the_card_of_a_record_and_comes_back(waiting: Watched) -> None:
+    page = waiting.open("/en/review").page
+    at(waiting, 0)
+    page.locator(f".review-table [data-card='{waiting.served.code['a0']}']").first.click()
+    expect(page.locator("#card")).to_contain_text(PEOPLE[0][0])
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    at(waiting, 1)
