@@ -80,7 +80,7 @@ def labels(case: Case, reader: Reader, values: object, language: str = "en") -> 
 def _choice(view: RecordView, language: str) -> Choice:
     label, *more = _described(view, language)
     value = {"code": view.code} if view.code else {"thread": view.thread}
-    hint = [part for part in (view.code, *more) if part]
+    hint = [part for part in (isolate(view.code) if view.code else "", *more) if part]
     return Choice(value=value, label=label or view.code, hint=" · ".join(hint), kind=view.kind)
 
 
@@ -103,7 +103,7 @@ def _described(view: RecordView, language: str) -> list[str]:
         methods = [code_label("method", one, language) for one in values.get("methods", ())[:2]]
         what = ", ".join(methods) or code_label("incident_class", values.get("class", ""), language)
         words = str(values.get("place_words") or values.get("description") or "")
-        return [f"{what} · {isolate(_date(values.get('date')))}", isolate(words[:60]) if words else "", _document(view)]
+        return [f"{what} · {_date(values.get('date'))}", isolate(words[:60]) if words else "", _document(view)]
     if view.kind == "group":
         count = count_typed(values["count"]) if values.get("count") else ""
         return [isolate(str(values.get("description", ""))[:80]), count, _document(view)]
@@ -129,7 +129,8 @@ def _age(values: Mapping[str, Any]) -> str:
 
 
 def _date(value: Any) -> str:
-    return str(value.get("words") or value.get("edtf") or "") if isinstance(value, Mapping) else ""
+    said = str(value.get("words") or value.get("edtf") or "") if isinstance(value, Mapping) else ""
+    return isolate(said) if said else ""
 
 
 def _document(view: RecordView) -> str:

@@ -5,7 +5,9 @@
   const D = window.dossier;
   const PAUSE = 600; // ms without a key before a form is checked and saved
   const LOOK = 160; // ms before suggestions are asked for
-  const NAMED = { person: "names", unit: "names", location: "names", group: "description" };
+  // The field that what was typed goes into, in a record made on the way.
+  const NAMED = { person: "names", unit: "names", location: "names", group: "description", source: "name", document: "title" };
+  const NAME_ONLY = ["person", "unit", "location", "group"]; // enough to make one as a mark in a list
 
   const rootOf = (el) => el.closest("[data-entry]");
   const slotOf = (el) => el.closest("[data-slot]");
@@ -195,7 +197,7 @@
     const titles = JSON.parse(slot.querySelector(":scope > .reference").dataset.new || "{}");
     const many = slot.dataset.type === "references";
     const typed = input.value.trim();
-    const fresh = Object.entries(titles).filter(([kind]) => !many || (NAMED[kind] && typed)).map(([kind, title]) => ({
+    const fresh = Object.entries(titles).filter(([kind]) => !many || (NAME_ONLY.includes(kind) && typed)).map(([kind, title]) => ({
       value: JSON.stringify({ new: kind }), label: typed && NAMED[kind] ? title + ": " + typed : title, hint: "", kind, fresh: true,
     }));
     const box = document.getElementById(input.getAttribute("aria-controls"));
@@ -216,7 +218,7 @@
     line.setAttribute("aria-selected", "false");
     line.dataset.value = one.value;
     const name = document.createElement("bdi");
-    name.textContent = (one.fresh ? "＋ " : "") + one.label;
+    name.textContent = (one.fresh ? "+ " : "") + one.label;
     line.append(name);
     if (one.hint) {
       const hint = document.createElement("span");

@@ -138,6 +138,21 @@ def told(problems: Sequence[Problem], *, asked: bool = True, **more: Any) -> dic
     return {"problems": {one.field: one.sentence for one in problems}, "asked": asked, **more}
 
 
+def look(desk: Desk, kind: str, values: dict[str, Any], words: Words, *, n: Any) -> dict[str, Any]:
+    """What a form is told while somebody types: problems, how dates are understood, what its references are called."""
+    if kind == CALL:
+        wrong = check_call(values, words.language)
+        return told(wrong, asked=False, dates=call_told(values, words.language), n=n)
+    reader = desk.reader()
+    return told(
+        check(kind, values, words.language, case=desk.case, reader=reader),
+        asked=False,
+        dates={at: words.directed(said) for at, said in understood(kind, values, words.language).items()},
+        chosen=labels(desk.case, reader, values, words.language),
+        n=n,
+    )
+
+
 def register(app: Dash, desk: Desk) -> None:
     """Callbacks of every form, once for the application."""
 
@@ -151,19 +166,7 @@ def register(app: Dash, desk: Desk) -> None:
         kind, values = read_form(typed)
         if not kind:
             return no_update
-        words = words_of(language)
-        if kind == CALL:
-            wrong = check_call(values, words.language)
-            return told(wrong, asked=False, dates=call_told(values, words.language), n=typed.get("n"))
-        reader = desk.reader()
-        wrong = check(kind, values, words.language, case=desk.case, reader=reader)
-        return told(
-            wrong,
-            asked=False,
-            dates=understood(kind, values, words.language),
-            chosen=labels(desk.case, reader, values, words.language),
-            n=typed.get("n"),
-        )
+        return look(desk, kind, values, words_of(language), n=typed.get("n"))
 
     @app.callback(
         Output(_id("offered", MATCH), "data"),

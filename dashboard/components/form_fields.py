@@ -85,7 +85,7 @@ def frame(
         [
             said,
             control,
-            html.P(help_, className="slot-help", id=drawing.id(at, "help")),
+            html.P(drawing.words.directed(help_), className="slot-help", id=drawing.id(at, "help")),
             html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
             html.P(drawing.problems.get(at, ""), className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
         ],
@@ -146,7 +146,7 @@ def text_field(
         dir="auto",
         spellCheck="false",
         autoComplete="off",
-        placeholder=example,
+        placeholder=example or " ",  # a blank one lets the style sheet see that nothing stands there
         className="line-field" if rows == 1 else "long-field",
         **{**_described(drawing, at), **({"aria-required": "true"} if needed else {})},
     )

@@ -83,7 +83,7 @@ def _draft(form: Form, words: Words) -> Component:
             _mark(form.kind),
             dcc.Link(words(f"enter.kind_{form.kind}"), href=f"/{words.language}/enter/{form.id}", className="name"),
             html.Span(words("enter.filled", n=filled), className="note"),
-            html.Time(clock(form.changed_at), dateTime=form.changed_at, className="note"),
+            html.Time(words.directed(clock(form.changed_at)), dateTime=form.changed_at, className="note"),
             dcc.Link(words("enter.continue"), href=f"/{words.language}/enter/{form.id}", className="secondary as-link"),
             throwing_away(form.id, words),
         ]

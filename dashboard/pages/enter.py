@@ -93,7 +93,7 @@ def form_page(opened: Form, words: Words) -> list[Component]:
         if kind == CALL
         else form.form_fields(kind, words, opened.values, prefix=PREFIX)
     )
-    kept = words("enter.kept", time=clock(opened.changed_at)) if opened.changed_at else ""
+    kept = _kept_at(opened.changed_at, words) if opened.changed_at else ""
     head = html.Div(
         [
             kind_mark(kind) if kind in COLOURS else None,
@@ -376,9 +376,13 @@ def _register_keeping(app: Dash, desk: Desk) -> None:
         return f"/{words.language}/enter", notice, content, {}
 
 
+def _kept_at(at: str, words: Words) -> str:
+    return words.directed(words("enter.kept", time=clock(at)))
+
+
 def _said(kept: Kept, shown: dict[str, Any], words: Words) -> tuple[dict[str, Any], Any]:
     if kept.state == "kept":
-        text = words("enter.kept", time=clock(kept.changed_at))
+        text = _kept_at(kept.changed_at, words)
         return {"state": "kept", "text": text, "id": kept.id}, {**shown, "id": kept.id, "version": kept.version}
     return {"state": kept.state, "text": words(f"enter.{kept.state}")}, no_update
 
@@ -388,6 +392,7 @@ def _register_entering(app: Dash, desk: Desk) -> None:
         Output(Ids.CONTENT, "children", allow_duplicate=True),
         Output(form.told_id(PREFIX), "data", allow_duplicate=True),
         Output(Ids.FORM, "data", allow_duplicate=True),
+        Output(Ids.KEPT, "data", allow_duplicate=True),
         Output("revision", "data", allow_duplicate=True),
         Output("notice", "data", allow_duplicate=True),
         Input(Ids.SUBMIT, "n_clicks"),
@@ -399,14 +404,18 @@ def _register_entering(app: Dash, desk: Desk) -> None:
     def submit(clicks: Any, typed: Any, shown: Any, told: Any) -> tuple[Any, ...]:
         kind, values = form.read_form(typed)
         if not clicks or not isinstance(shown, dict) or not kind or kind != shown.get("kind"):
-            return (no_update,) * 5
+            return (no_update,) * 6
         words = words_of(told)
         try:
             report = enter_form(desk, shown, values, words.language)
+            if not report.refused:
+                content = done(desk, shown, values, report, words)
+                return content, no_update, {}, no_update, desk.reader().revision, no_update
+            kept = keep_form(desk, shown, typed)  # the button came before the pause in which it is kept
         except DossierError as error:
-            return no_update, no_update, no_update, no_update, {"text": str(error), "kind": "problem"}
-        if report.refused:
-            wrong = [one for many in report.problems for one in many]
-            notice = {"text": words("enter.fix", n=len(wrong)), "kind": "problem"}
-            return no_update, form.told(wrong), no_update, no_update, notice
-        return done(desk, shown, values, report, words), no_update, {}, desk.reader().revision, no_update
+            return (*(no_update,) * 5, {"text": str(error), "kind": "problem"})
+        wrong = [one for many in report.problems for one in many]
+        notice = {"text": words("enter.fix", n=len(wrong)), "kind": "problem"}
+        answer = {**form.look(desk, kind, values, words, n=typed.get("n")), **form.told(wrong)}
+        said, standing = _said(kept, shown, words) if kept else (no_update, no_update)
+        return no_update, answer, standing, said, no_update, notice
