@@ -169,7 +169,8 @@ class RecordCard:
 
     Attributes:
         text: what it says, in one sentence.
-        entities: code and name of what it speaks of.
+        entity: code of the entity that it is a record of, "" where it is none.
+        entities: code and name of what it refers to.
     """
 
     thread: str
@@ -177,6 +178,7 @@ class RecordCard:
     kind: str
     text: str
     status: str
+    entity: str
     entities: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
     citations: tuple[Citation, ...]
@@ -265,6 +267,7 @@ def record_card(
         kind=view.kind,
         text=saying(view, labels, language),
         status=view.status,
+        entity=resolve_code(reader, view.code) if view.code else "",
         entities=tuple(
             (targets[each].code, labels[each]) for each in pointed if each in targets and targets[each].code
         ),

@@ -109,7 +109,7 @@ class _Teller:
         return f"{'loaded' if loaded else 'entered'}{'_from' if view.document_code else ''}"
 
     def _place(self, view: Any) -> str:
-        return " ".join(isolated(part) for part in (view.document_code, view.locator) if part)
+        return " ".join(isolated(part) for part in (_unbroken(view.document_code), view.locator) if part)
 
     def _fields(self, kind: str, names: Sequence[str]) -> str:
         comma = "، " if self._language == "ar" else ", "
@@ -168,10 +168,15 @@ class _Teller:
 
     def _called(self, view: Any) -> str:
         code = str(getattr(view, "code", "") or "")
-        return isolated(code) if code else str(self._say["it"])
+        return isolated(_unbroken(code)) if code else str(self._say["it"])
 
     def _day(self, at: str) -> str:
         return show(period_of_day(at[:10]), "ar" if self._language == "ar" else "en")
+
+
+def _unbroken(code: str) -> str:
+    """A code that no line breaks; whoever copies it can still look it up."""
+    return code.replace(" ", "\u00a0").replace("-", "\u2060-\u2060")
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,6 @@ from dashboard.components.card_story import behind
 from dashboard.components.icons import icon, kind_mark
 from dashboard.components.markup import Component, html
 from dashboard.wording import Words
-from graph.model.words import kind_label
 from queries import cards
 from queries.cards import Citation, EntityCard, LinkCard, RecordCard
 from queries.explore import kind_of
@@ -149,9 +148,11 @@ def _record(card: RecordCard, words: Words) -> list[Any]:
         for code, name in card.entities
     ]
     codes = [html.Code(card.code)] if card.code else []
+    if card.entity:
+        codes.append(html.Button(words("card.whole"), type="button", className="go", **{"data-card": card.entity}))
     return [
-        _head(kind_label(card.kind, words.language), None, words),
-        html.P(card.text, className="saying", dir="auto"),
+        _head(words(f"card.one.{card.kind}"), None, words),
+        html.P(card.text, className="saying"),
         html.Div([*codes, status_tag(card.status, words)], className="tags"),
         on_records(card, words),
         html.Dl([fact(each, numbers, words) for each in card.facts], className="facts"),

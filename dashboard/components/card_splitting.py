@@ -52,7 +52,7 @@ def _member(one: Member, words: Words) -> Component:
     quote = one.quote if len(one.quote) <= LONGEST_QUOTE else f"{one.quote[:LONGEST_QUOTE].rstrip()}…"
     return html.Div(
         [
-            html.Div([html.Span(one.text, dir="auto"), html.Code(one.code)], className="said"),
+            html.Div([html.Span(one.text), html.Code(one.code)], className="said"),
             html.Div(place, className="where", dir="auto"),
             html.Blockquote(quote, dir="auto") if quote else None,
             html.Button(

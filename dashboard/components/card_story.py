@@ -22,7 +22,7 @@ def behind(told: Behind, words: Words) -> Component:
 def _waits(told: Behind, words: Words) -> Component | None:
     if not told.waits:
         return None
-    lines = [html.Li(_wait(one, words), dir="auto") for one in told.waits]
+    lines = [html.Li(_wait(one, words)) for one in told.waits]
     return html.Div(
         [html.H3([icon("warning", "#8a4b00"), words("card.waits")]), html.Ul(lines)], className="part waits"
     )
@@ -56,9 +56,7 @@ def _resting(told: Behind, words: Words) -> Component | None:
         return None
     counts = " · ".join(f"{kind_label(kind, words.language)} {n:,}" for kind, n in told.n_resting)
     lines = [
-        html.Li(
-            html.Button(html.Span(one.text, dir="auto"), type="button", className="row", **{"data-card": one.thread})
-        )
+        html.Li(html.Button(html.Span(one.text), type="button", className="row", **{"data-card": one.thread}))
         for one in told.resting
     ]
     return html.Details(
@@ -81,11 +79,11 @@ def _history(told: Behind, words: Words) -> Component | None:
 
 
 def _chapter(one: Chapter, words: Words) -> Component:
-    parts: list[Any] = [html.Span(one.text, dir="auto")]
+    parts: list[Any] = [html.Span(one.text)]
     if one.why:
         parts.append(html.Q(one.why, dir="auto"))
     if one.taken_back:
-        parts.append(html.Span(one.taken_back, className="taken-back", dir="auto"))
+        parts.append(html.Span(one.taken_back, className="taken-back"))
     return html.Li(parts, className="gone" if one.taken_back else "")
 
 

@@ -164,7 +164,7 @@ def _row(number: int, row: Row, words: Words) -> Component:
     place = " · ".join(part for part in (title, isolated(row.locator), isolated(row.source)) if part)
     quote = row.quote if len(row.quote) <= LONGEST else f"{row.quote[:LONGEST].rstrip()}…"
     tags = [
-        html.Span(kind_label(row.kind, words.language)),
+        html.Span(words(f"card.one.{row.kind}")),
         html.Span(words(f"level.{Level(row.level).code}")),
         *([html.Span(words("vetting_page.documents", n=row.documents))] if row.documents > 1 else []),
         *([html.Code(row.code)] if row.code else []),
@@ -174,7 +174,7 @@ def _row(number: int, row: Row, words: Words) -> Component:
             html.Span(className="vet-check", **{"aria-hidden": "true"}),
             html.Div(
                 [
-                    html.Div(row.text, className="vet-said", dir="auto"),
+                    html.Div(row.text, className="vet-said"),
                     html.Q(quote, dir="auto") if quote else None,
                     html.Div([html.Span(place, dir="auto"), *tags], className="vet-tags"),
                 ],
