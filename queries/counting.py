@@ -16,14 +16,14 @@ import yaml
 
 from graph.model.words import code_label
 from queries.claims import merged
-from queries.figures import NOT_STATED, bounds
+from queries.figures import NOT_STATED
 from queries.naming import isolated, names_in_graph, span_of
 from queries.reading import OPEN_END, OPEN_START, Reading, Row
 
 DEPTH = 6
 """Levels of places within places that are looked through."""
 MOST_NOTES = 12
-_PEOPLE = ("women", "girls", "men", "boys")
+_PEOPLE = ("girls", "boys", "women", "men")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +148,15 @@ def _bounds(low: int, best: int, high: int) -> tuple[int, int]:
     return lowest, highest
 
 
+def _spread(rows: Iterable[Row]) -> tuple[int, int, bool]:
+    """The lowest and the highest that is stated, -1 for none, and whether a figure is open above."""
+    rows = list(rows)
+    spans = [_bounds(row["low"], row["best"], row["high"]) for row in rows]
+    low = min((low for low, _ in spans if low != NOT_STATED), default=NOT_STATED)
+    high = max((high for _, high in spans if high != NOT_STATED), default=NOT_STATED)
+    return low, high, any(high == NOT_STATED != low for low, high in spans)
+
+
 def _each(rows: Sequence[Row], codes: Sequence[str]) -> list[Row]:
     """For each incident one row: the range over what counts the harm in it."""
     found = []
@@ -171,7 +180,7 @@ def _range(rows: Iterable[Row]) -> tuple[int, int, bool]:
     rows = list(rows)
     persons = len({row["who"] for row in rows if row["who"].startswith("P")})
     counted = [row for row in rows if not row["who"].startswith("P")]
-    low, high, is_open = bounds(counted)
+    low, high, is_open = _spread(counted)
     if not counted and persons:
         return persons, NOT_STATED, True
     return low, max(high, persons) if high != NOT_STATED else high, is_open
@@ -267,7 +276,7 @@ class _Saying:
         return Counted(text=self._stop(parts), notes=self._told(), said=bool(own))
 
     def _clause(self, what: str, counted_in: str, rows: Sequence[Row]) -> str:
-        low, high, is_open = bounds(rows)
+        low, high, is_open = _spread(rows)
         said = self._word(f"what_{what}") if f"what_{what}" in _words() else (
             code_label("figure_what", what, self._language) if what else "")  # fmt: skip
         amount = self._amount(low, NOT_STATED if is_open else high)
@@ -298,7 +307,7 @@ class _Saying:
     def _elsewhere(self, rows: Sequence[Row]) -> list[str]:
         if not rows:
             return []
-        low, high, is_open = bounds(rows)
+        low, high, is_open = _spread(rows)
         amount = self._amount(low, NOT_STATED if is_open else high)
         return [self._word("elsewhere", n=amount, notes=self._marks(rows))]
 

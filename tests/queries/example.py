@@ -32,6 +32,7 @@ def draw(graph: CaseGraph) -> dict[str, str]:
         graph.at(incident, town)
     figure = graph.figure("killed", 8, -1, 9)
     graph.about(figure, first)
+    graph.link("BASED_AT", unit, town, exact("2014-06-01", "2015-12-31"))
     return {
         "unit": unit, "brigade": brigade, "emir": emir, "judge": judge, "town": town, "first": first,
         "second": second, "vague": vague, "victim": victim, "men": men, "figure": figure,
@@ -49,6 +50,9 @@ def draw_sealed(graph: CaseGraph, code: dict[str, str]) -> None:
     graph.perpetrator(hidden, code["first"])
     graph.about(graph.figure("killed", 40, 40, 40, levels=(3, 3)), code["first"])
     graph.at(graph.incident("2015-03-11", methods=["stoning"], levels=(3, 3)), code["town"])
+    graph.link("BASED_AT", hidden, code["town"], exact("2014-01-01", "2016-01-01"))
+    graph.perpetrator(code["unit"], graph.incident("2015-03-12", levels=(3, 3)))
+    graph.under(code["unit"], code["brigade"], exact("2015-01-01", "2015-06-30"), levels=(3, 3))
 
 
 def example_case(store: Store, *, sealed: bool = False) -> tuple[Viewer, dict[str, str]]:

@@ -1,0 +1,170 @@
+"""No name of a protected person and nothing above the audience's level is in any file; the check fails closed."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from graph.folding import fold
+from queries.brief import package, releasing
+from queries.brief.checking import Forbidden, Texts, findings, views_of
+from queries.brief.errors import Leaked
+from queries.brief.released import Brief, Value
+from queries.brief.spellings import Spellings
+from tests.builders import document, draft, incident, location, person, source, unit, victim
+from tests.queries.brief.brief_case import PROTECTED, SEALED_WORDS, BriefCase, BriefReport, everything, table
+
+HIDDEN = (*PROTECTED, "Salma Speaker Hidden", "Wafa Watcher Hidden", "Huda Helper Hidden")
+AUDIENCES = ("internal", "counsel", "un_mechanism", "national_prosecutor", "public")
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_protected_name_is_in_any_file(shared: BriefCase, audience: str, language: str) -> None:
+    report = shared.brief(audience=audience, language=language)
+    text = fold(everything(report))
+    assert not [name for name in HIDDEN if fold(name) in text]
+    assert fold("Karim Abu Omar") in text, "who is drawn by name is there, so the test can see"
+
+
+def test_a_name_inside_quoted_words_is_taken_out_and_that_is_said(english: BriefReport) -> None:
+    (fact,) = [row for row in table(english, "facts") if row["cite"] == "Ex. 3, answer 3"]
+    assert fact["quote"] == "قُتل [حُجب الاسم] مع ثمانية آخرين"
+    assert fact["translation"] == "[name withheld] was killed with eight others"
+    assert any(row["why"].startswith("Names withheld") and row["count"] == "2" for row in table(english, "left_out"))
+
+
+def test_a_sealed_record_is_in_no_file_below_its_level_and_in_all_above(made: BriefCase) -> None:
+    below, above = everything(made.brief(audience="un_mechanism")), everything(made.brief(audience="counsel"))
+    assert "forty people" not in below and made.code["f_sealed"] not in below
+    assert SEALED_WORDS in above and made.code["f_sealed"] in above
+
+
+def test_files_hold_no_user_no_machine_and_no_moment(english: BriefReport) -> None:
+    text = everything(english)
+    assert "ann" not in text.split() and str(Path.home()) not in text and str(english.folder) not in text
+
+
+def _leaking(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Let one value slip into the released model behind the back of everything that should stop it."""
+    whole = releasing.Releasing.brief
+
+    def slips(self: releasing.Releasing) -> Brief:
+        brief = whole(self)
+        section = brief.sections[0]
+        group = section.groups[0]
+        fact = dataclasses.replace(group.facts[0], values=(Value(label="Slip", text=text),))
+        group = dataclasses.replace(group, facts=(fact, *group.facts[1:]))
+        section = dataclasses.replace(section, groups=(group, *section.groups[1:]))
+        return dataclasses.replace(brief, sections=(section, *brief.sections[1:]))
+
+    monkeypatch.setattr(package.Releasing, "brief", slips)
+
+
+@pytest.mark.parametrize("spelling", [*PROTECTED, "NADIR  saleh\nhidden", "نَادِر صَالِح المَخفي", "Wafa Watcher Hidden"])
+def test_a_planted_name_is_found_in_the_finished_files_and_the_folder_is_gone(
+    made: BriefCase, monkeypatch: pytest.MonkeyPatch, spelling: str
+) -> None:
+    _leaking(monkeypatch, f"before {spelling} after")
+    with pytest.raises(Leaked) as stopped:
+        made.brief()
+    files = {finding.split(":")[0] for finding in stopped.value.findings}
+    assert {"brief.pdf", "brief.docx", "brief.xlsx", "values.csv"} <= files, "found in each kind of file by itself"
+    assert fold(spelling) not in fold(str(stopped.value))
+    assert not [path for path in made.folder.iterdir() if "out" in path.name]
+    assert made.case.evidence.packages() == []
+
+
+def test_planted_words_above_the_level_are_found(made: BriefCase, monkeypatch: pytest.MonkeyPatch) -> None:
+    _leaking(monkeypatch, f"It says: {SEALED_WORDS}.")
+    with pytest.raises(Leaked) as stopped:
+        made.brief(audience="un_mechanism")
+    assert "above the level" in str(stopped.value) and "forty" not in str(stopped.value)
+
+
+def test_a_planted_code_is_found(made: BriefCase, monkeypatch: pytest.MonkeyPatch) -> None:
+    _leaking(monkeypatch, f"see {made.code['watcher']}")
+    with pytest.raises(Leaked):
+        made.brief()
+
+
+def test_a_file_that_cannot_be_read_back_fails(english: BriefReport) -> None:
+    nothing = Forbidden(names=Spellings([]), codes=())
+    assert findings({"brief.docx": _empty_zip()}, nothing, probes=["A test of the brief"])
+    content = (english.folder / "brief.docx").read_bytes()
+    assert not [
+        one for one in findings({"brief.docx": content}, nothing, probes=["A test of the brief"]) if "read" in one
+    ]
+
+
+def _empty_zip() -> bytes:
+    import io
+    import zipfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name", ["brief.pdf", "brief.docx", "brief.xlsx", "facts.csv", "graph.graphml", "figure.svg"])
+def test_the_scanner_sees_latin_and_arabic_in_each_kind_of_file(arabic: BriefReport, name: str) -> None:
+    """A planted control: what stands in the files in plain sight is found there."""
+    content = (arabic.folder / name).read_bytes()
+    for control in ("كتيبة الشمال المتخيلة", "nine boys and men"):
+        sought = Texts(Forbidden(names=Spellings([control]), codes=()))
+        kinds = {kind for view in views_of(name, content) for kind in sought.kinds_in(view)}
+        assert "a name of a protected person" in kinds, (name, control)
+
+
+def test_a_name_of_one_word_is_told_from_an_arabic_preposition() -> None:
+    names = Spellings(["علي"])
+    assert names.count("قال علي ذلك") == 1 and names.count("على الطريق") == 0
+
+
+def test_initials_are_found_as_they_are_written_only() -> None:
+    names = Spellings(["M.", "ك."])
+    assert names.withheld("They took M. and went at 5 m. to ك.") == (
+        "They took [name withheld] and went at 5 m. to [حُجب الاسم]", 2,
+    )  # fmt: skip
+
+
+def test_a_single_name_inside_a_longer_one_that_is_drawn_is_no_hit() -> None:
+    names = Spellings(["Yusuf"], excused=["Brigade of Yusuf"])
+    assert names.count("the Brigade of Yusuf came") == 0 and names.count("Yusuf came") == 1
+
+
+def test_given_name_and_fathers_name_of_a_longer_spelling_are_found() -> None:
+    names = Spellings(["Nadir Saleh Qasim Hidden"])
+    assert names.count("nadir saleh was there") == 1 and names.count("Nadir Hidden") == 1
+    assert Spellings(["Abd al-Rahman Saleh"]).count("Abd al-Karim") == 0
+
+
+def test_a_unit_that_bears_a_protected_name_is_called_by_its_code(made: BriefCase) -> None:
+    made.load(
+        unit("named_after", names=PROTECTED[0], locator="p. 1", level="public"),
+        draft("perpetrator", "by_namesake", incident="later", who="unit:named_after", locator="p. 1", level="public"),
+    )
+    report = made.brief("later")
+    assert made.code["named_after"] in everything(report) and fold(PROTECTED[0]) not in fold(everything(report))
+    assert any("bears the same" in row["why"] for row in table(report, "left_out"))
+
+
+def test_a_title_or_purpose_that_names_somebody_protected_is_caught(made: BriefCase) -> None:
+    with pytest.raises(Leaked):
+        made.brief(purpose=f"The case of {PROTECTED[0]}")
+
+
+def test_initials_and_sealed_people_of_the_case_do_not_stop_other_briefs(made: BriefCase) -> None:
+    made.load(
+        source("t", kind="person", name="T.", level="sealed"), document("t_doc", source="t", level="sealed"),
+        person("t_person", names="T. (initials)", document="t_doc", locator="p. 1", level="sealed"),
+        location("street", names="Karama", locator="p. 1", level="public"),
+        person("karama", names="Karama (as spelled)", locator="p. 1", level="restricted"),
+        incident("there", date="2015", place="street", locator="p. 1", level="public"),
+        victim("v_there", who="person:karama", incident="there", locator="p. 1", level="restricted"),
+    )  # fmt: skip
+    report = made.brief("there")
+    assert made.code["street"] in everything(report) and "Karama" not in everything(report)
