@@ -18,24 +18,24 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.job_kinds import JOB_KINDS, lane_lock, lane_of
-from dashboard.worker import INTERRUPTED
+from dashboard.worker import GRACE, INTERRUPTED, STOPPED
 from graph.case import Case
 from graph.errors import CaseError
 from graph.evidence import Job
+from graph.evidence.incoming import sweep_private_folders
 from graph.evidence.locking import locked
 from graph.settings import Settings
 
 log = logging.getLogger("dossier.dashboard")
 
 PATIENCE = 10.0
-"""Seconds from *stop* until the process is killed."""
+"""Seconds from *stop* until the process is interrupted; it is killed where that is in vain."""
 MOST = 8
 """Jobs that run or wait at a time."""
 ENDED = {
     "error": "The process that did this ended without a word: what was committed stays; start it again.",
     "reason": "ended",
 }
-STOPPED = {"error": "Stopped: what was committed stays, and the same again completes it.", "reason": "stopped"}
 
 
 class Jobs:
@@ -46,6 +46,7 @@ class Jobs:
         self._mine: dict[str, _Running] = {}
         self._lanes: dict[str, queue.Queue[_Running]] = {}
         self._lock = threading.Lock()
+        sweep_private_folders()
         self._bury()
 
     def start(self, kind: str, request: dict[str, Any], *, owner: str) -> str:
@@ -68,7 +69,7 @@ class Jobs:
         return job.id
 
     def stop(self, job: str, owner: str) -> None:
-        """Ask a job of somebody's to stop; it is killed where it does not within ``PATIENCE``."""
+        """Ask a job of somebody's to stop; it is interrupted where it does not within ``PATIENCE``."""
         known = self.get(job, owner)
         if known is None or known.finished:
             return
@@ -100,7 +101,7 @@ class Jobs:
         for running in list(self._mine.values()):
             running.ask()
         for running in list(self._mine.values()):
-            if not running.over.wait(self._patience):
+            if not running.over.wait(self._patience + GRACE):
                 running.kill()
 
     # --- one after the other
@@ -126,6 +127,7 @@ class Jobs:
         handed = self._case.handover()
         secret = {"folder": str(handed.folder), "key": handed.key.hex(), "password": handed.password}
         code = running.run({**secret, "job": running.job, "patience": self._patience})
+        sweep_private_folders()  # where it was killed while it read a file
         if running.asked.is_set():
             self._case.evidence.finish_job(running.job, "stopped", STOPPED)
         else:
@@ -133,7 +135,7 @@ class Jobs:
             self._case.evidence.finish_job(running.job, "failed", ENDED)
 
     def _kill_later(self, running: _Running) -> None:
-        if not running.over.wait(self._patience):
+        if not running.over.wait(self._patience + GRACE):
             job = self._case.evidence.job(running.job)
             if job is None or not job.finished:  # else it only saves its graph
                 running.kill()

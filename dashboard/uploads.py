@@ -20,6 +20,7 @@ from graph.evidence.incoming import PIECE, Upload
 def register(server: Flask, desk: Desk) -> None:
     """Put the addresses on the server."""
     evidence = desk.case.evidence
+    evidence.drop_old_uploads()
 
     @server.post("/upload/")
     def begin() -> Response:

@@ -6,9 +6,11 @@ Nothing is written to standard output or error, for an unexpected error's text m
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -16,16 +18,19 @@ from pathlib import Path
 
 from dashboard.job_kinds import JOB_KINDS, lane_lock, lane_of
 from graph.case import open_case
-from graph.errors import CaseError, DossierError, Stopped, fault
+from graph.errors import CaseError, DossierError, Stopped, fault, interrupted
 from graph.evidence import Evidence
 from graph.evidence.locking import locked
 
 BETWEEN = 0.5
 """Seconds between two notes of how far it has come."""
+GRACE = 5.0
+"""Seconds from an interrupt to the end, whatever it is busy with."""
 INTERRUPTED = {
     "error": "The dashboard was stopped while this was running: what was committed stays; start it again.",
     "reason": "interrupted",
 }
+STOPPED = {"error": "Stopped: what was committed stays, and the same again completes it.", "reason": "stopped"}
 
 
 class Told:
@@ -38,11 +43,18 @@ class Told:
     def listen(self) -> None:
         """Read until the dashboard is gone; then this process ends too, at the latest after its patience."""
         for line in self._lines:
-            if line == b"stop":
+            if line == b"stop" and not self.stop.is_set():
                 self.stop.set()
+                threading.Thread(target=self._insist, daemon=True).start()
         self.alone.set()
         self.stop.set()
+        self._insist()
+
+    def _insist(self) -> None:
+        """Work that does not ask whether to stop is interrupted, as Ctrl-C would, so that it tidies up behind it."""
         time.sleep(self._patience)
+        _thread.interrupt_main()
+        time.sleep(GRACE)
         os._exit(1)
 
 
@@ -80,6 +92,7 @@ def _lines() -> Iterator[bytes]:
 
 def main() -> None:
     """Do the job that standard input names."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # one started in the background would ignore it
     lines = _lines()
     message = json.loads(next(lines))
     told = Told(lines, float(message["patience"]))
@@ -128,6 +141,8 @@ def _fail(evidence: Evidence, job: str, error: BaseException, told: Told) -> Non
         evidence.finish_job(job, "failed", INTERRUPTED)
     elif isinstance(error, Stopped):
         evidence.finish_job(job, "stopped", {"error": str(error), "reason": "stopped"})
+    elif told.stop.is_set() and interrupted(error):
+        evidence.finish_job(job, "stopped", STOPPED)
     elif isinstance(error, DossierError):
         evidence.finish_job(job, "failed", {"error": str(error), "reason": "error"})
     else:

@@ -12,7 +12,7 @@ import tempfile
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -224,7 +224,7 @@ def private_folder(size: int) -> Iterator[Path]:
     What a killed process left behind goes when the next one is made.
     """
     home = _home(2 * size)
-    _sweep(home)
+    sweep_private_folders()
     with ExitStack() as held:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
         held.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -240,13 +240,11 @@ def _home(size: int) -> Path:
     return _SHARED_MEMORY if fits else Path(tempfile.gettempdir())
 
 
-def _sweep(home: Path) -> None:
-    """Remove folders of processes that have died: nobody holds their lock."""
-    for folder in home.glob(f"{_PREFIX}*"):
-        if not (folder / _LOCK).is_file() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
-            continue
-        try:
-            with locked(folder / _LOCK, wait=0.0):
-                shutil.rmtree(folder, ignore_errors=True)
-        except (CaseError, OSError):
-            continue
+def sweep_private_folders() -> None:
+    """Remove what processes that have died left in plain: nobody holds its lock."""
+    for home in {_home(0), Path(tempfile.gettempdir())}:
+        for folder in home.glob(f"{_PREFIX}*"):
+            with suppress(CaseError, OSError):
+                if (folder / _LOCK).is_file() and (not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()):
+                    with locked(folder / _LOCK, wait=0.0):
+                        shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator
@@ -188,6 +189,24 @@ def test_stopped_it_keeps_what_was_committed_and_the_same_again_completes_it(
     assert _count(case) == MANY
 
 
+def _plain(name: str) -> list[Path]:
+    """Where a file of this name lies in plain."""
+    return [path for home in ("/dev/shm", tempfile.gettempdir()) for path in Path(home).glob(f"work-*/*/{name}")]
+
+
+def test_work_that_does_not_ask_is_interrupted_and_leaves_nothing_half_done_or_plain(
+    case: Case, jobs: Jobs, tmp_path: Path
+) -> None:
+    name = f"{tmp_path.name}.csv"
+    upload = _sent(case, _people(tmp_path, 20 * MANY, name))
+    job = jobs.start("load", {"uploads": [upload], "strict": True}, owner="ann")
+    _until(lambda: _plain(name), "the file is read")
+    jobs.stop(job, "ann")
+    assert _done(jobs, job).state == "stopped"
+    assert case.evidence.revision() == 0 and _plain(name) == []
+    assert case.evidence.check() == []
+
+
 def test_progress_is_seen_while_it_runs(case: Case, jobs: Jobs, tmp_path: Path) -> None:
     job = jobs.start("load", {"uploads": [_sent(case, _people(tmp_path, MANY))]}, owner="ann")
     seen: set[tuple[int, int]] = set()
@@ -237,7 +256,8 @@ def _wait_for_a_transaction(case: Case, jobs: Jobs, job: str) -> None:
 
 @posix
 def test_a_worker_that_is_killed_at_any_moment_leaves_a_whole_case(case: Case, jobs: Jobs, tmp_path: Path) -> None:
-    upload = _sent(case, _people(tmp_path, MANY))
+    path = _people(tmp_path, MANY, f"{tmp_path.name}.csv")
+    upload = _sent(case, path)
     moments = random.Random(20_150_314)
     kept = 0
     for _ in range(ROUNDS):
@@ -247,6 +267,7 @@ def test_a_worker_that_is_killed_at_any_moment_leaves_a_whole_case(case: Case, j
         if (running := jobs._mine.get(job)) is not None:
             running.kill()
         ended = _done(jobs, job)
+        assert _plain(path.name) == []
         assert (ended.state, ended.result.get("reason")) in (("failed", "ended"), ("done", None))
         assert {finding.kind for finding in case.evidence.check()} <= {"swept"}
         before, kept = kept, _count(case)
