@@ -16,6 +16,7 @@ from graph.evidence.codes import read_code
 from graph.folding import fold, isolate, tokens
 from graph.model.words import code_label
 from graph.reader import Reader
+from ingest.entry_incidents import find_incidents
 from ingest.entry_reading import references_in
 from ingest.entry_values import count_typed
 
@@ -54,6 +55,9 @@ def choices(
     if _NAMED & set(kinds):
         hits = [hit.thread for hit in reader.search_names(text, limit * 8) if hit.kind in kinds]
         found.update((view.thread, view) for view in reader.records(hits[:limit]))
+    if "incident" in kinds and len(found) < limit:
+        threads = case.evidence.threads_by_code(find_incidents(reader, text, limit)).values()
+        found.update((view.thread, view) for view in reader.records(threads))
     others = [kind for kind in kinds if kind not in _NAMED]
     if others and len(found) < limit:
         wanted = [word for word, _, _ in tokens(text)]
