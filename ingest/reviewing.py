@@ -10,7 +10,7 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.evidence.pairs import Bearing, PairVerdict
@@ -91,18 +91,25 @@ class Queue:
 
     def all(self, clearance: int) -> tuple[WaitingPair, ...]:
         """Every waiting pair that a clearance sees, whoever was unsure; the one worth most first."""
-        with self._lock:
-            known = self._kept.get(clearance)
-            revision = self._case.evidence.revision()
-            if known is None or known.revision != revision:
-                known = self._kept[clearance] = self._read(known, revision, clearance)
-            return known.ordered
+        return self._now(clearance).ordered
+
+    def find(self, clearance: int, pair: Pair) -> WaitingPair | None:
+        """A waiting pair, whoever was unsure; None where it does not wait."""
+        return self._now(clearance).by_pair.get(pair_of(*pair))
 
     def waiting(self, clearance: int, chosen: Filter, later: Iterable[Pair] = ()) -> list[WaitingPair]:
         """The pairs of a filter, those put off at the end in the order in which they were."""
         put_off = {pair_of(*pair): number for number, pair in enumerate(later)}
         found = [one for one in self.all(clearance) if chosen.lets(one)]
         return sorted(found, key=lambda one: put_off.get(one.pair, -1)) if put_off else found
+
+    def _now(self, clearance: int) -> _Kept:
+        with self._lock:
+            known = self._kept.get(clearance)
+            revision = self._case.evidence.revision()
+            if known is None or known.revision != revision:
+                known = self._kept[clearance] = self._read(known, revision, clearance)
+            return known
 
     def _read(self, known: _Kept | None, revision: int, clearance: int) -> _Kept:
         evidence = self._case.evidence
@@ -124,10 +131,12 @@ class Queue:
 class _Kept:
     revision: int
     ordered: tuple[WaitingPair, ...]
+    by_pair: Mapping[Pair, WaitingPair]
 
 
 def _kept(pairs: Iterable[WaitingPair], revision: int) -> _Kept:
-    return _Kept(revision=revision, ordered=tuple(sorted(pairs, key=lambda one: (-one.gain, one.pair))))
+    ordered = tuple(sorted(pairs, key=lambda one: (-one.gain, one.pair)))
+    return _Kept(revision=revision, ordered=ordered, by_pair={one.pair: one for one in ordered})
 
 
 def _waiting(one: PairVerdict, bearings: Mapping[str, Bearing]) -> WaitingPair:
@@ -199,8 +208,3 @@ def standing(case: Case, pair: Pair, clearance: int) -> PairVerdict | None:
     return next(
         (one for one in case.evidence.pair_verdicts([wanted[0]], clearance=clearance) if one.pair == wanted), None
     )
-
-
-def without_load(chosen: Filter) -> Filter:
-    """The same filter for every load."""
-    return replace(chosen, load="")

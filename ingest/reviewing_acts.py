@@ -66,13 +66,11 @@ class Judging:
             return self.opened(now, None), ""
         if len(self._case.evidence.visible(now.pair, self._clearance)) < 2:
             return self._next(now, now.pair), "gone"
-        stands = standing(self._case, now.pair, self._clearance)
-        if (stands.decision if stands else "") != now.shown:
+        if self._stands(now.pair) != now.shown:
             return self.opened(now, now.pair), "meanwhile"
-        before = self._waiting(now)
+        before, revision = self._waiting(now), self._case.evidence.revision()
         written = judge(self._case, *now.pair, verdict, actor=self._actor, why=why.strip())
-        stands = standing(self._case, now.pair, self._clearance)
-        told: Told = "" if stands is None or stands.decision in written else "both"
+        told: Told = "" if self._case.evidence.revision() == revision + 1 else self._met(now, written)
         done = (*now.done, Done(pair=now.pair, decisions=tuple(written)))[-MOST_DONE:]
         kept = replace(now, done=done, count=now.count + 1, later=_without(now.later, now.pair))
         return self.opened(kept, after(before, self._waiting(kept), now.pair)), told
@@ -112,8 +110,22 @@ class Judging:
         if pair is None:
             waiting = self._waiting(now)
             pair = waiting[0].pair if waiting else None
-        stands = standing(self._case, pair, self._clearance) if pair else None
-        return replace(now, pair=pair_of(*pair) if pair else None, shown=stands.decision if stands else "")
+        return replace(now, pair=pair_of(*pair) if pair else None, shown=self._stands(pair) if pair else "")
+
+    def _stands(self, pair: Pair) -> str:
+        """Id of the verdict that counts on a pair; "" for none."""
+        found = self._queue.find(self._clearance, pair) or standing(self._case, pair, self._clearance)
+        return found.decision if found else ""
+
+    def _met(self, now: Sitting, written: list[str]) -> Told:
+        """Whether somebody else judged the same pair between the look at it and the verdict."""
+        given = [
+            one
+            for one in self._case.evidence.decisions_on(now.pair or (), clearance=self._clearance)
+            if one.type == "identity" and {one.left, one.right} == set(now.pair or ()) and not one.withdrawn
+        ]
+        last = [one.id for one in given if one.actor == "person"][-2:]
+        return "both" if len(last) == 2 and now.shown not in last and set(written) & set(last) else ""
 
     def _next(self, now: Sitting, pair: Pair) -> Sitting:
         kept = replace(now, later=_without(now.later, pair))

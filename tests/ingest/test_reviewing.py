@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from graph.case import Case, create_case
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
 from graph.model.levels import Level
+from ingest import reviewing_acts
 from ingest.reviewing import MATCHER, PEOPLE, Filter, Queue, openness, place, together
 from ingest.reviewing_acts import Judging, Sitting
 from ingest.reviewing_lines import Line
@@ -226,6 +228,29 @@ def test_a_pair_that_was_judged_in_another_window_is_not_judged_again(review: Re
     assert [one.verdict for one in review.case.reader().pair_verdicts([review.thread["a"]])] == ["different"]
     known, told = review.by().verdict(again, "same")  # having seen it, one may disagree
     assert (told, known.count) == ("", 1)
+
+
+def test_two_who_judge_at_the_same_moment_are_told_and_the_later_one_counts(
+    review: Review, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = three_pairs(review)
+    real = reviewing_acts.judge
+
+    def after_omar(*given: Any, **more: Any) -> list[str]:
+        review.verdict("a", "b", "different", actor=OMAR, score=None)  # between the look and the verdict
+        return real(*given, **more)
+
+    monkeypatch.setattr(reviewing_acts, "judge", after_omar)
+    later, told = review.by().verdict(now, "same")
+    assert (told, later.count) == ("both", 1)
+    assert [one.verdict for one in review.case.reader().pair_verdicts([review.thread["a"]])] == ["same"]
+
+    def elsewhere(*given: Any, **more: Any) -> list[str]:
+        review.verdict("e", "f", "different", actor=OMAR, score=None)
+        return real(*given, **more)
+
+    monkeypatch.setattr(reviewing_acts, "judge", elsewhere)
+    assert review.by().verdict(later, "same")[1] == ""
 
 
 def test_a_pair_whose_load_was_taken_back_is_passed_over(review: Review) -> None:
