@@ -4,7 +4,26 @@
   const D = window.dossier;
   const LARGEST = 1024 * 1024 * 1024;
 
-  const ask = (what) => D.set("add-ask", { data: Object.assign({ t: Date.now() }, what) });
+  /* One question after the other: of two asked at once, the answer to the first would be thrown away. */
+  const PATIENCE = 120000;
+  const waiting = [];
+  let open = null;
+  function next() {
+    if (open) {
+      const answered = D.byId("add-answered");
+      const over = !answered || answered.textContent === String(open.n) || Date.now() - open.since > PATIENCE;
+      if (!over) return setTimeout(next, 40);
+      open = null;
+    }
+    if (!waiting.length) return undefined;
+    open = { n: Date.now() + Math.random(), since: Date.now() };
+    D.set("add-ask", { data: Object.assign({ n: open.n }, waiting.shift()) });
+    return setTimeout(next, 40);
+  }
+  function ask(what) {
+    waiting.push(what);
+    if (!open) next();
+  }
   const asked = (element) => JSON.parse(element.dataset.add);
   const inAdd = (target) => target.closest && target.closest(".add");
 

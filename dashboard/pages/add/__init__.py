@@ -22,6 +22,7 @@ def layout(desk: Desk, words: Words) -> Component:
             dcc.Store(id=Ids.ASK),
             dcc.Store(id=Ids.REDRAW),
             dcc.Store(id=Ids.SHOWN),
+            html.Span(id=Ids.ANSWERED, hidden=True),
             dcc.Interval(id=Ids.POLL, interval=POLL_MS, disabled=True),
             dcc.Download(id=Ids.DOWNLOAD),
             html.Div([html.H1(words("add.title")), html.P(words("add.lead"), className="note")], className="add-head"),

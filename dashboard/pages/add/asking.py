@@ -126,6 +126,7 @@ def _register_acting(app: Dash, desk: Desk) -> None:
         Output("notice", "data", allow_duplicate=True),
         Output(Ids.DOWNLOAD, "data"),
         Output("revision", "data", allow_duplicate=True),
+        Output(Ids.ANSWERED, "children"),
         Input(Ids.ASK, "data"),
         State("here", "data"),
         State("words", "data"),
@@ -134,7 +135,7 @@ def _register_acting(app: Dash, desk: Desk) -> None:
     def asked(ask: Any, here: Any, told: Any) -> tuple[Any, ...]:
         own, words = _own(here), words_of(told)
         if own is None or not isinstance(ask, dict):
-            return (no_update,) * 5
+            return (no_update,) * 6
         try:
             done = act(Asked(desk, words, own, ask))
         except DossierError as error:
@@ -146,6 +147,7 @@ def _register_acting(app: Dash, desk: Desk) -> None:
             done.notice or no_update,
             done.download if done.download is not None else no_update,
             desk.reader().revision if done.revised else no_update,
+            str(ask.get("n", "")),  # the browser's part asks one thing after the other
         )
 
 

@@ -5,6 +5,7 @@ class Ids:
     """Stores carry ids and what was asked, never records."""
 
     ASK = "add-ask"
+    ANSWERED = "add-answered"
     REDRAW = "add-redraw"
     POLL = "add-poll"
     DOWNLOAD = "add-download"
