@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graph.folding import BIDI_CONTROLS
 from queries.brief.gathering import Gathered
 from queries.brief.released import Box, Figure, Line
-from queries.brief.saying import Saying, days
+from queries.brief.saying import Saying
 from queries.bundles import Bundle, bundles
 from queries.claims import merged
 from queries.reading import label_of
@@ -44,7 +44,7 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     boxes = tuple(_box(code, gathered, say) for code in ranked)
     left_out = max(len(ranked) - MOST_BOXES, 0)
     spans = dict.fromkeys(
-        days(str(node["properties"]["since_min"]), str(node["properties"]["until_max"]))
+        str(node["properties"].get("date_edtf") or "")
         for code in kept if label_of(code) == "Incident" and (node := gathered.nodes[code])
         and code in {told.code for told in gathered.told}
     )  # fmt: skip
