@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from graph.case import Case, create_case
+from graph.deciding import judge
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
 from graph.model.levels import Level
-from ingest import reviewing_acts
 from ingest.reviewing import MATCHER, PEOPLE, Filter, Queue, openness, place, together
 from ingest.reviewing_acts import Judging, Sitting
 from ingest.reviewing_lines import Line
@@ -234,22 +234,21 @@ def test_two_who_judge_at_the_same_moment_are_told_and_the_later_one_counts(
     review: Review, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = three_pairs(review)
-    real = reviewing_acts.judge
 
     def after_omar(*given: Any, **more: Any) -> list[str]:
         review.verdict("a", "b", "different", actor=OMAR, score=None)  # between the look and the verdict
-        return real(*given, **more)
+        return judge(*given, **more)
 
-    monkeypatch.setattr(reviewing_acts, "judge", after_omar)
+    monkeypatch.setattr("ingest.reviewing_acts.judge", after_omar)
     later, told = review.by().verdict(now, "same")
     assert (told, later.count) == ("both", 1)
     assert [one.verdict for one in review.case.reader().pair_verdicts([review.thread["a"]])] == ["same"]
 
     def elsewhere(*given: Any, **more: Any) -> list[str]:
         review.verdict("e", "f", "different", actor=OMAR, score=None)
-        return real(*given, **more)
+        return judge(*given, **more)
 
-    monkeypatch.setattr(reviewing_acts, "judge", elsewhere)
+    monkeypatch.setattr("ingest.reviewing_acts.judge", elsewhere)
     assert review.by().verdict(later, "same")[1] == ""
 
 
