@@ -132,7 +132,14 @@ def test_what_cannot_be_loaded_with_is_said_of_its_column(rows: list[str], roles
 
 
 def test_the_header_is_guessed_where_no_heading_is_known_and_can_be_moved() -> None:
-    rows = [["A title"], [None], ["alpha", "beta", "gamma"], ["1", "2", "3"], ["Date", "Name"], ["2015", "x"]]
+    rows: list[list[Any]] = [
+        ["A title"],
+        [None],
+        ["alpha", "beta", "gamma"],
+        ["1", "2", "3"],
+        ["Date", "Name"],
+        ["2015", "x"],
+    ]
     layout = proposed_layout(rows, dataset="x")
     assert layout is not None and layout.header == 5
     unknown = proposed_layout(rows[:4], dataset="x")
