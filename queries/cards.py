@@ -6,31 +6,24 @@ that differ both stand on the card, the better graded first.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.model.fields import Field, FieldType
-from graph.model.kinds import KINDS, RECORD_COMMON
-from graph.model.words import code_label, field_label, kind_label
+from graph.model.words import code_label
+from queries.behind import Behind, behind_of
 from queries.bundles import Bundle, bundles
 from queries.claims import merged
-from queries.naming import isolated, name_of, span_of, title_of
+from queries.facts import Alternative, Fact, facts_of, facts_of_node
+from queries.naming import name_of, period_of, span_of, title_of
 from queries.parameters import resolve_code
 from queries.reading import Reading, Row, label_of
 from queries.records import links_between, views_of
-from queries.sayings import label, saying, sayings
-from queries.story import Chapter, story
+from queries.sayings import label, saying
+from queries.sources.locators import Labels
 
-# Shown as the citation of each record, not as values of the thing it speaks of.
-_CITATION = frozenset({field.name for field in RECORD_COMMON} | {"key", "level", "remarks", "lat", "lon"})
 LONGEST_NAME = 64
 """Letters of a code or thread; nothing longer names anything."""
-MOST_RESTING = 8
-"""Records named among those that rest on another one; of the others the number is told."""
-MOST_LOOKED_AT = 300
-"""Records that refer to another one that are looked at for its card."""
 MOST_DOCUMENTS = 40
 """Documents of one card whose pages are looked up; a link may rest on sixty."""
 STATUS_ORDER = ("confirmed", "vetted", "unvetted", "", "disputed", "retracted")
@@ -71,73 +64,6 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waits:
-    """A reference of a record to a row that has not been loaded: by which field, and the key as its table says it."""
-
-    field: str
-    kind: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relied:
-    """A package that was given out and relied on what the card shows."""
-
-    title: str
-    audience: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resting:
-    """A record that refers to the one on the card: by thread, with what it says in one sentence."""
-
-    thread: str
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Behind:
-    """What stands behind a card and in front of it.
-
-    Attributes:
-        history: what happened to its records, oldest first.
-        resting: records that refer to them, the first few; ``n_resting`` of how many by kind.
-        waits: references to rows that have not been loaded.
-        relied: packages given out that relied on them.
-    """
-
-    history: tuple[Chapter, ...] = ()
-    resting: tuple[Resting, ...] = ()
-    n_resting: tuple[tuple[str, int], ...] = ()
-    waits: tuple[Waits, ...] = ()
-    relied: tuple[Relied, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
-    """One value, and the records (by thread) that give it."""
-
-    text: str
-    records: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One field of an entity or link, with every value that any record gives it; the best supported first."""
-
-    field: str
-    label: str
-    alternatives: tuple[Alternative, ...]
-
-    @property
-    def disputed(self) -> bool:
-        """Whether records differ."""
-        return len(self.alternatives) > 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EntityCard:
     """The card of an entity.
 
@@ -160,7 +86,7 @@ class EntityCard:
     citations: tuple[Citation, ...]
     figures: tuple[tuple[str, str], ...]
     links: tuple[Row, ...]
-    behind: Behind = Behind()
+    behind: Behind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +136,7 @@ class LinkCard:
     periods: tuple[Alternative, ...]
     facts: tuple[Fact, ...]
     citations: tuple[Citation, ...]
-    behind: Behind = Behind()
+    behind: Behind
 
 
 AnyCard = EntityCard | LinkCard | RecordCard
@@ -297,7 +223,7 @@ def entity_card(
         vetting=str(properties.get("vetting") or ""),
         n_records=int(properties.get("n_records") or 0),
         n_documents=int(properties.get("n_documents") or 0),
-        facts=facts_of(reader, views, language) if views else _facts_of_node(node, language),
+        facts=facts_of(reader, views, language) if views else facts_of_node(node, language),
         citations=_citations(reader, views),
         figures=_figures(reader, code, language),
         links=tuple(reader.neighbour_counts(code)),
@@ -348,45 +274,7 @@ def link_card(
     )
 
 
-def behind_of(
-    reader: Any,
-    views: Sequence[Any],
-    language: str = "en",
-    files: Mapping[str, str] | None = None,
-    *,
-    resting: bool = True,
-) -> Behind:
-    """History, what rests on these records, what they wait for and who relied on them."""
-    if not views or not hasattr(reader, "referring"):
-        return Behind()
-    threads = {view.thread for view in views}
-    pointing = sorted(reader.referring(threads, most=MOST_LOOKED_AT) - threads) if resting else []
-    others = [view for view in reader.records(pointing) if view.kind not in ("document", "source")]
-    shown = others[:MOST_RESTING]
-    said = sayings(reader, shown, language)
-    counted = Counter(view.kind for view in others)
-    return Behind(
-        history=story(reader, views, language=language, files=files),
-        resting=tuple(Resting(thread=view.thread, kind=view.kind, text=said[view.thread]) for view in shown),
-        n_resting=tuple(sorted(counted.items())),
-        waits=_waits(reader, threads) if any(view.waiting for view in views) else (),
-        relied=tuple(
-            Relied(title=package.title, audience=package.audience, at=package.at)
-            for package in reader.packages()
-            if not threads.isdisjoint(package.records)
-        ),
-    )
-
-
-def _waits(reader: Any, threads: Collection[str]) -> tuple[Waits, ...]:
-    return tuple(
-        Waits(field=one.field, kind=one.ref_kind, key=one.key) for one in reader.waiting() if one.thread in threads
-    )
-
-
 def _periods(bundle: Bundle) -> tuple[Alternative, ...]:
-    from queries.naming import period_of
-
     found: dict[str, list[str]] = {}
     for link in bundle.links:
         found.setdefault(period_of(link["properties"]), []).extend(link["properties"].get("records") or ())
@@ -409,8 +297,6 @@ def _place(order: Sequence[str], value: str) -> int:
 
 def _citations(reader: Any, views: Sequence[Any]) -> tuple[Citation, ...]:
     """One for each record, the best first, with the page that its locator names."""
-    from queries.sources.locators import Labels  # its package shows facts as cards do
-
     documents = merged([view.document] for view in views if view.document and view.locator)
     labels = {
         one: Labels((page.number, page.label) for page in reader.pages(one)) for one in documents[:MOST_DOCUMENTS]
@@ -431,83 +317,6 @@ def _citation(view: Any, page: int) -> Citation:
     )  # fmt: skip
 
 
-def facts_of(reader: Any, views: Sequence[Any], language: str = "en") -> tuple[Fact, ...]:
-    """Every field that any of these records fills, in the order of the model, with all its values."""
-    codes = _codes_of_references(reader, views)
-    facts: list[Fact] = []
-    for kind in dict.fromkeys(view.kind for view in views):
-        own = [view for view in views if view.kind == kind]
-        for field in KINDS[kind].all_fields:
-            if field.name in _CITATION:
-                continue
-            values: dict[str, list[str]] = {}
-            for view in own:
-                for text in _texts(field, view, codes, language):
-                    values.setdefault(text, []).append(view.thread)
-            if values:
-                facts.append(Fact(
-                    field=field.name, label=field_label(field.name, language, kind=kind),
-                    alternatives=tuple(Alternative(text=text, records=tuple(threads))
-                                       for text, threads in values.items()),
-                ))  # fmt: skip
-    return tuple(facts)
-
-
-def _codes_of_references(reader: Any, views: Sequence[Any]) -> dict[str, str]:
-    """Thread to code of every record that these refer to, as far as the reader sees it."""
-    threads = merged(targets for view in views for targets in view.references.values())
-    return {thread: view.code for thread, view in views_of(reader, threads).items()}
-
-
-def _texts(field: Field, view: Any, codes: Mapping[str, str], language: str) -> list[str]:
-    if field.type is FieldType.REFERENCE:
-        return [codes[thread] for thread in view.references.get(field.name, ()) if codes.get(thread)]
-    if field.name not in view.values:
-        return []
-    value = view.values[field.name]
-    values = value if field.many and isinstance(value, list) else [value]
-    return [text for each in values if (text := _text(field, each, language))]
-
-
-def _text(field: Field, value: Any, language: str) -> str:
-    if field.type is FieldType.EDTF and isinstance(value, Mapping):
-        edtf, words = str(value.get("edtf") or ""), str(value.get("words") or "")
-        return f"{edtf} ({isolated(words)})" if words and words != edtf else edtf
-    if field.type is FieldType.NAMES and isinstance(value, Mapping):
-        kind = code_label(field.vocabulary, str(value.get("type") or ""), language)
-        return f"{isolated(str(value.get('words') or ''))} ({kind})"
-    if field.type is FieldType.COUNT:
-        return span_of(value[0], value[-1])
-    if field.type is FieldType.ESTIMATE:
-        best = f" ({value[1]})" if value[1] is not None and value[0] != value[2] else ""
-        return span_of(value[0], value[2]) + best
-    if field.type is FieldType.CODE:
-        return code_label(field.vocabulary, str(value), language)
-    if field.type is FieldType.WORDS:
-        return isolated(str(value))
-    return str(value)
-
-
-_FROM_NODE = {"unit": ("kind", "classes", "placeholder"), "incident": ("class", "methods", "staging"),
-              "location": ("kind", "precision"), "document": ("kind", "language"), "person": ("sex",)}  # fmt: skip
-
-
-def _facts_of_node(node: Row, language: str) -> tuple[Fact, ...]:
-    """What the graph itself says, for a reader without the evidence (a graph alone, the vault closed)."""
-    kind, properties = node["label"].lower(), node["properties"]
-    threads = tuple(properties.get("records") or ())
-    facts: list[Fact] = []
-    for name in _FROM_NODE.get(kind, ()):
-        field = KINDS[kind].field(name)
-        value = properties.get(name)
-        if field is None or not value:
-            continue
-        texts = [_text(field, each, language) for each in (value if isinstance(value, list) else [value])]
-        facts.append(Fact(field=name, label=field_label(name, language, kind=kind),
-                          alternatives=(Alternative(text=", ".join(texts), records=threads),)))  # fmt: skip
-    return tuple(facts)
-
-
 _FIGURES = """
 MATCH (f:Figure)-[r:ABOUT]->(x:{label} {{code: $code}})
 WHERE r.clear_min <= $clearance AND $clearance <= r.clear_max
@@ -524,8 +333,3 @@ def _figures(reader: Reading, code: str, language: str) -> tuple[tuple[str, str]
         (row["code"], f"{code_label('figure_what', row['what'], language)} {span_of(row['low'], row['high'])}")
         for row in reader.rows(_FIGURES.format(label=label), code=code)
     )
-
-
-def kind_words(kind: str, language: str = "en") -> str:
-    """The label of a kind."""
-    return kind_label(kind, language)

@@ -15,7 +15,8 @@ from graph.errors import CaseError
 from graph.evidence import Decision, NewDecision
 from graph.identity import JOINABLE, Identity, Pair, identity, pair_of
 from graph.model.levels import Level
-from queries.cards import Relied, records_behind
+from queries.behind import Relied
+from queries.cards import records_behind
 from queries.records import views_of
 from queries.sayings import sayings
 

@@ -7,6 +7,8 @@
   const form = () => byId("card-form");
   let askedBy = null; // the button whose form is open: where the focus returns to
   let enter = false; // the card was opened by a key: its title gets the focus
+  let inCard = false; // the focus was last on the card; what is drawn anew would lose it
+  document.addEventListener("focusin", (event) => { inCard = Boolean(event.target.closest(".below > .card")); });
 
   // ------------------------------------------------------------------ asking
   D.cardAsk = (action, on, from) => {
@@ -113,6 +115,7 @@
       soon(() => {
         const title = byId("card-title");
         if (enter && title) title.focus({ preventScroll: false });
+        else if (inCard && document.activeElement === document.body && !form().childElementCount) back();
         enter = false;
       });
       return "";
@@ -124,7 +127,7 @@
         byId("below").classList.toggle("wide-card", wide);
         const first = form().querySelector("[data-member], input:not([type=hidden]), textarea, select");
         if (first) return first.focus();
-        if (!form().childElementCount && document.activeElement === document.body) back();
+        if (!form().childElementCount && inCard && document.activeElement === document.body) back();
         return undefined;
       });
       return "";

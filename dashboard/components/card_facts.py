@@ -10,7 +10,8 @@ from dashboard.components.icons import icon, kind_mark
 from dashboard.components.markup import Component, html
 from dashboard.wording import Words
 from graph.errors import DossierError
-from queries.cards import Alternative, EntityCard, Fact, LinkCard
+from queries.cards import EntityCard, LinkCard
+from queries.facts import Alternative, Fact
 from queries.saved_query import CODE, load_all
 
 LONGEST = 600

@@ -13,7 +13,7 @@ from dashboard.components.markup import Component, dcc, html
 from dashboard.wording import Words
 from graph.consequence import Consequence, LinkSummary
 from graph.model.words import code_label
-from queries.cards import Relied
+from queries.behind import Relied
 from queries.explore import kind_of
 from queries.naming import isolated
 from queries.splitting import Member

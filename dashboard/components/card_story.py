@@ -9,7 +9,7 @@ from dashboard.components.markup import Component, html
 from dashboard.wording import Words
 from graph.dates import day, show
 from graph.model.words import code_label, field_label, kind_label
-from queries.cards import Behind, Waits
+from queries.behind import Behind, Waits
 from queries.naming import isolated
 from queries.story import Chapter
 

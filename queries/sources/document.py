@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.evidence.drafts import CustodyLine, DecisionView
 from graph.evidence.listing import MOST_ON_ONE, DocumentRow
-from queries.cards import Fact, facts_of
+from queries.facts import Fact, facts_of
 from queries.sources.locators import Labels
 from queries.sources.records import Record, records_of
 
