@@ -18,6 +18,7 @@ from graph.model.kinds import KINDS
 
 # Above this share of all threads, everything is projected again rather than part by part.
 WHOLE_SHARE = 0.5
+_REVISIONS = "dossier revisions"
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -33,13 +34,33 @@ class Revision:
     load: str
 
 
-def revisions(connection: Connection, known_on: str | None = None) -> dict[int, Revision]:
-    """Every revision, or those entered by the end of the day or moment ``known_on`` (ISO, UTC)."""
-    found = rows(connection, "SELECT number, at, by, actor, version, load FROM revision")
+def revisions(connection: Connection, known_on: str | None = None) -> Mapping[int, Revision]:
+    """Every revision, or those entered by the end of the day ``known_on`` (ISO, UTC)."""
+    known = _known_revisions(connection)
+    if known_on is None:
+        return known
+    return {number: one for number, one in known.items() if one.at[:10] <= known_on}
+
+
+def _known_revisions(connection: Connection) -> dict[int, Revision]:
+    """Every revision. They are never changed, so each connection keeps what it has read and asks for later ones: a
+    case that many have judged has tens of thousands, and every small read needs them.
+    """
+    kept: dict[int, Revision] = connection.info.get(_REVISIONS) or {}
+    last = next(reversed(kept), 0)
+    fresh = _read_revisions(connection, last)
+    if last and fresh.get(last) != kept[last]:  # it was of a transaction that was rolled back
+        kept = fresh = _read_revisions(connection, 0)
+    kept.update(fresh)
+    connection.info[_REVISIONS] = kept
+    return kept
+
+
+def _read_revisions(connection: Connection, first: int) -> dict[int, Revision]:
+    asked = "SELECT number, at, by, actor, version, load FROM revision WHERE number >= ? ORDER BY number"
     return {
         row[0]: Revision(number=row[0], at=row[1], by=row[2], actor=row[3], version=row[4], load=row[5])
-        for row in found
-        if known_on is None or row[1][: len(known_on)] <= known_on
+        for row in rows(connection, asked, first)
     }
 
 

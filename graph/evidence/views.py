@@ -75,7 +75,7 @@ class _Builder:
     ) -> None:
         self._known, self._shown, self._clearance = known, shown, clearance
         self._levels = set_levels(known)
-        self._revisions: dict[int, Revision] = revisions(connection)
+        self._revisions: Mapping[int, Revision] = revisions(connection)
         chosen = listed(versions)
         self._vault: dict[str, dict[str, Any]] = {
             own: orjson.loads(fields)
