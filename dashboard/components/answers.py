@@ -10,7 +10,7 @@ from dashboard.components.icons import icon
 from dashboard.components.markup import Component, dcc, grid, html
 from dashboard.wording import Words
 from graph.model.words import code_label
-from queries.naming import isolated, name_of, title_of
+from queries.naming import name_of, title_of
 from queries.reading import Row
 from queries.saved_query import CODE, Result
 
@@ -178,8 +178,3 @@ def copy_button(target: str, words: Words) -> Component:
         className="secondary copy",
         **{"data-copy": target, "data-copied": words("queries.copied")},
     )
-
-
-def directed(text: str) -> str:
-    """A code or a number in a sentence, kept in its own direction."""
-    return isolated(text)

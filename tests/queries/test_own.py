@@ -48,8 +48,9 @@ def test_a_good_draft_has_nothing_but_good_news(case: Case, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(("change", "what"), [
-    ({"name": ""}, "name"), ({"name": "Not A Name"}, "name"), ({"name": "../escape"}, "name"), ({"name": "con"}, "name"),
-    ({"name": "chain_above"}, "name_taken"), ({"title": "  "}, "title"), ({"title": "x" * 201}, "words_long"),
+    ({"name": ""}, "name"), ({"name": "Not A Name"}, "name"), ({"name": "../escape"}, "name"),
+    ({"name": "con"}, "name"), ({"name": "chain_above"}, "name_taken"), ({"title": "  "}, "title"),
+    ({"title": "x" * 201}, "words_long"),
     ({"cypher": ""}, "empty"), ({"cypher": "x" * 100_000}, "long"),
     ({"cypher": GOOD + "\nLIMIT $most"}, "undeclared"), ({"cypher": GOOD.replace("$kind", "'army'")}, "unused"),
     ({"cypher": "MATCH (u:Unit) WHERE u.kind = $kind RETURN u.code ORDER BY u.code"}, "unnamed"),
@@ -66,7 +67,7 @@ def test_a_good_draft_has_nothing_but_good_news(case: Case, tmp_path: Path) -> N
     ({"parameters": tuple(DraftParameter(name=f"p{n}", type="int") for n in range(21))}, "many_parameters"),
 ])  # fmt: skip
 def test_each_mistake_is_an_error_of_its_own(case: Case, tmp_path: Path, change: dict[str, object], what: str) -> None:
-    draft = Draft(**{**{name: getattr(DRAFT, name) for name in DRAFT.__slots__}, **change})  # type: ignore[attr-defined, arg-type]
+    draft = Draft(**{**{name: getattr(DRAFT, name) for name in DRAFT.__slots__}, **change})  # type: ignore[arg-type]
     found = _checks(case, tmp_path, draft)
     assert found[what].kind == "error" and found[what].sentence
 
@@ -134,7 +135,7 @@ def test_a_shipped_query_is_never_overwritten_or_removed_but_copied(tmp_path: Pa
         own.remove("people_in_two_incidents", tmp_path)
     copied = own.draft_of(find("people_in_two_incidents"), copy=True, language="ar")
     name = own.name_for(copied.title, tmp_path)
-    saved = own.save(Draft(**{**{each: getattr(copied, each) for each in copied.__slots__}, "name": name}), tmp_path)  # type: ignore[attr-defined]
+    saved = own.save(Draft(**{**{each: getattr(copied, each) for each in copied.__slots__}, "name": name}), tmp_path)
     assert name == "query_1" and saved.columns == find("people_in_two_incidents").columns
     with pytest.raises(BadQueryFile, match="put together by Dossier"):
         own.draft_of(find("chain_above"), copy=True)
@@ -142,8 +143,9 @@ def test_a_shipped_query_is_never_overwritten_or_removed_but_copied(tmp_path: Pa
 
 @pytest.mark.parametrize("content", [
     b"", b"nonsense", b"\xff\xfe", b"// ---\n// title: [\n// ---\nRETURN 1", b"// ---\n// 7\n// ---\nRETURN 1 AS a",
-    b"// ---\n// title: x\n// columns: 5\n// ---\nRETURN 1 AS a", b"// ---\n// title: x\n// columns: [[a]]\n// ---\nRETURN 1",
-    b"// ---\n// title: x\n// columns: [a]\n// params: {x: {type: choice, choices: 3, help: x}}\n// ---\nRETURN $x AS a",
+    b"// ---\n// title: x\n// columns: 5\n// ---\nRETURN 1 AS a",
+    b"// ---\n// title: x\n// columns: [[a]]\n// ---\nRETURN 1",
+    b"// ---\n// title: x\n// columns: [a]\n// params: {x: {type: choice, choices: 3, help: x}}\n// ---\nRETURN 1 AS a",
     b"// ---\n// title: x\n// columns: [a]\n// chart: {of: b}\n// ---\nRETURN 1 AS a",
     b"// ---\n// title: x\n// columns: [a]\n// compute: os.system\n// ---\nRETURN 1 AS a",
     b"// ---\n// title: x\n// columns: [a]\n// ---\nRETURN 1 AS a;\nRETURN 2 AS a", b"x" * 200_000,

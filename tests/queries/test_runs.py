@@ -214,7 +214,7 @@ def test_questions_that_do_not_end_when_stopped_do_not_pile_up() -> None:
 
 
 def test_a_fault_ends_as_a_sentence_that_repeats_nothing() -> None:
-    asked = Running().start("session", lambda: {}["a name"])
+    asked = Running().start("session", lambda: dict[str, str]()["a name"])
     assert asked.wait(5) and asked.state == "failed"
     assert "KeyError in test_runs.py" in asked.error and "a name" not in asked.error
 

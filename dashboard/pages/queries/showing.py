@@ -42,6 +42,13 @@ def answered(reader: Any, folder: Path, answer: Result, words: Words, *, past: P
         past: the run that was had again as known then: whether its hash is the recorded one is said.
     """
     query = shelf(folder).queries.get(answer.query)
+    if not answer.rows:
+        return [
+            _counts(answer, words),
+            *_sentence(reader, answer, words),
+            html.P(words("queries.no_rows"), className="said not"),
+            *([answers.cited(answer, words)] if answer.run else []),
+        ]
     names = answers.names_for(reader, answer, words, protected=False)
     drawn = charted(reader, query, answer, words) if query is not None else []
     tabs = [("table", True), ("chart", bool(drawn)), ("cite", bool(answer.run))]
