@@ -78,7 +78,10 @@ def drafts(case: Case, *, owner: str) -> list[Form]:
 def keep(case: Case, form: Form, *, owner: str, window: str, n: int) -> Kept:
     """Keep a form as it stands now.
 
+    A change is taken where this window made the one before it, or where nobody changed the draft since it was opened.
+
     Args:
+        form: ``version`` is that of the draft when this window opened it, 0 for a new form.
         window: of the browser, random: what one window sends never clashes with itself, however late it comes.
         n: number of the change in this window.
 
@@ -88,23 +91,30 @@ def keep(case: Case, form: Form, *, owner: str, window: str, n: int) -> Kept:
     body = {"form": form.kind, "values": _plain(form.values), "key": form.key, "window": window, "n": n}
     with _ONE_AT_A_TIME:
         known = case.evidence.work(form.id, owner=owner) if form.id else _by_key(case, form.key, owner)
-        if known is None and form.id:
-            return Kept(state="gone")
-        version = form.version if form.id else None
-        if known is not None and known.body.get("window") == window:
-            if int(known.body.get("n") or 0) > n:
-                return _kept(known)
-            version = known.version
+        if known is None:
+            return Kept(state="gone") if form.id else _kept(case.evidence.save_work(WORK, body, owner=owner))
+        ours = known.body.get("window") == window
+        if ours and int(known.body.get("n") or 0) > n:
+            return _kept(known)
+        if not ours and known.version != form.version:
+            return Kept(state="clash", id=known.id)
         try:
-            id_ = known.id if known else ""
-            return _kept(case.evidence.save_work(WORK, body, owner=owner, id=id_, version=version))
+            return _kept(case.evidence.save_work(WORK, body, owner=owner, id=known.id, version=known.version))
         except ChangedMeanwhile:
-            return Kept(state="clash", id=form.id)
+            return Kept(state="clash", id=known.id)
 
 
 def throw_away(case: Case, id_: str, *, owner: str) -> None:
     """Forget a draft; nothing where its owner has none such."""
     case.evidence.drop_work(id_, owner=owner)
+
+
+def throw_away_form(case: Case, key: str, *, owner: str) -> None:
+    """The same, by the key of the form: a new form's id is not known before its first change was kept."""
+    with _ONE_AT_A_TIME:
+        work = _by_key(case, key, owner) or case.evidence.work(key, owner=owner)
+        if work is not None and work.kind == WORK:
+            case.evidence.drop_work(work.id, owner=owner)
 
 
 def _kept(work: Work) -> Kept:

@@ -4,6 +4,7 @@
   "use strict";
   const D = window.dossier;
   const PAUSE = 600; // ms without a key before a form is checked and saved
+  const PATIENCE = 8000; // ms until somebody is told that what they typed has not been kept
   const LOOK = 160; // ms before suggestions are asked for
   // The field that what was typed goes into, in a record made on the way.
   const NAMED = { person: "names", unit: "names", location: "names", group: "description", source: "name", document: "title" };
@@ -17,6 +18,7 @@
   const about = {}; // code or thread -> label, hint, kind
   const timers = new WeakMap();
   const numbers = new WeakMap();
+  const waiting = new Map(); // what will be sent when nobody has typed for a while
   const within = (container, selector) =>
     [...container.querySelectorAll(selector)].filter((el) => el.parentElement.closest("[data-sub], [data-entry]") === container);
   const openSub = (slot) => slot.querySelector(":scope > .reference > [data-sub]:not([hidden])");
@@ -60,18 +62,33 @@
   function take(root) {
     const n = (numbers.get(root) || 0) + 1;
     numbers.set(root, n);
-    return { kind: root.dataset.kind, values: readAll(root), n };
+    return { kind: root.dataset.kind, key: root.dataset.key, values: readAll(root), n };
   }
   function changed(root) {
     if (!root) return;
     const data = take(root);
     D.set(idOf(root, "now"), { data });
     clearTimeout(timers.get(root));
-    timers.set(root, setTimeout(() => { if (root.isConnected) D.set(idOf(root, "typed"), { data }); }, PAUSE));
+    timers.set(root, setTimeout(() => send(root, data), PAUSE));
+    waiting.set(root, data);
     root.dispatchEvent(new CustomEvent("dossier:typed", { bubbles: true, detail: { prefix: root.dataset.entry } }));
   }
+  function send(root, data) {
+    clearTimeout(timers.get(root));
+    waiting.delete(root);
+    if (root.isConnected) D.set(idOf(root, "typed"), { data });
+  }
+  /* Whoever leaves within the pause loses nothing. */
+  const flush = () => document.querySelectorAll("[data-entry]").forEach((root) => { if (waiting.has(root)) send(root, waiting.get(root)); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href], [data-href]")) flush(); }, true);
   /* Nothing is on its way any more: what follows is up to the button that was pressed. */
-  D.holdForm = (prefix) => { const root = rootNamed(prefix); if (root) clearTimeout(timers.get(root)); };
+  D.holdForm = (prefix) => {
+    const root = rootNamed(prefix);
+    if (!root) return;
+    clearTimeout(timers.get(root));
+    waiting.delete(root);
+  };
 
   // ------------------------------------------------------------------ a form appears
   const grow = (field) => {
@@ -92,7 +109,15 @@
     D.set(idOf(root, "now"), { data });
     D.set(idOf(root, "typed"), { data });
   }
-  new MutationObserver(() => document.querySelectorAll("[data-entry]:not([data-awake])").forEach(wake))
+  /* Where a form or the word of its end takes the place of what had the focus, the focus goes to its heading. */
+  function receive() {
+    document.querySelectorAll("[data-entry]:not([data-awake])").forEach(wake);
+    const heading = document.querySelector(".enter-page [data-arrives]:not([data-awake])");
+    if (!heading) return;
+    heading.dataset.awake = "yes";
+    if (document.activeElement === document.body || !document.activeElement) heading.focus({ preventScroll: true });
+  }
+  new MutationObserver(receive)
     .observe(document.documentElement, { childList: true, subtree: true });
 
   // ------------------------------------------------------------------ what the server says
@@ -402,17 +427,22 @@
   });
 
   // ------------------------------------------------------------------ the page Enter
+  let late = null;
   /* What was kept has an id; the address takes it, so that loading the page again finds the draft. */
   D.enterKept = (kept) => {
     if (!kept) return window.dash_clientside.no_update;
-    if (kept.id && D.page() === "enter") {
-      const path = "/" + D.here().language + "/enter/" + kept.id;
+    const root = rootNamed("enter");
+    if (kept.key && root) root.dataset.key = kept.key; // kept as another draft
+    const here = D.here();
+    if (kept.id && here.page === "enter" && (kept.key || here.parts[0] === kept.part)) {
+      const path = "/" + here.language + "/enter/" + kept.id;
       if (location.pathname !== path) {
         history.replaceState({}, "", path);
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       }
     }
     const line = document.getElementById("enter-status");
+    clearTimeout(late);
     if (line) {
       line.textContent = kept.text || "";
       line.className = "enter-status " + (kept.state || "");
@@ -426,6 +456,8 @@
     if (!line || event.detail.prefix !== "enter") return;
     line.textContent = "…";
     line.className = "enter-status";
+    clearTimeout(late);
+    late = setTimeout(() => { line.textContent = line.dataset.late; line.className = "enter-status not"; }, PATIENCE);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-entry-submit]");

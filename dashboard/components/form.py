@@ -62,6 +62,7 @@ def form_fields(
     *,
     only: Sequence[str] = (),
     prefix: str,
+    key: str = "",
 ) -> Component:
     """The fields of a kind, filled with what a form held before.
 
@@ -70,13 +71,16 @@ def form_fields(
             :func:`ingest.entry_values.typed_values`.
         only: names of the fields to show, all of them open; every field where it is left out.
         prefix: letters and digits that no other form on the page has.
+        key: comes back with what the browser sends, so that nothing late is taken for another form's.
     """
     drawing = Drawing(prefix=prefix, words=words, problems={one.field: one.sentence for one in problems})
     parts = [_group(drawing, kind, group, values) for group in groups(kind, only)]
-    return form_around(parts, kind, words, prefix=prefix, asked=bool(problems))
+    return form_around(parts, kind, words, prefix=prefix, key=key, asked=bool(problems))
 
 
-def form_around(parts: list[Component], kind: str, words: Words, *, prefix: str, asked: bool = False) -> Component:
+def form_around(
+    parts: list[Component], kind: str, words: Words, *, prefix: str, key: str = "", asked: bool = False
+) -> Component:
     """Fields as one form that the browser keeps in its stores.
 
     Args:
@@ -93,6 +97,7 @@ def form_around(parts: list[Component], kind: str, words: Words, *, prefix: str,
                 **{
                     "data-entry": prefix,
                     "data-kind": kind,
+                    "data-key": key,
                     "data-asked": "yes" if asked else "",
                     "data-say": json.dumps({"remove": words("form.remove")}, ensure_ascii=False),
                 },

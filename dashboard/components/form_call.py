@@ -18,7 +18,9 @@ from ingest.entry_call import NOT_ASKED
 from ingest.entry_drafts import CALL
 
 
-def call_fields(words: Words, values: Mapping[str, Any], problems: Sequence[Problem] = (), *, prefix: str) -> Component:
+def call_fields(
+    words: Words, values: Mapping[str, Any], problems: Sequence[Problem] = (), *, prefix: str, key: str = ""
+) -> Component:
     """The five fields, filled with what was kept."""
     drawing = Drawing(prefix=prefix, words=words, problems={one.field: one.sentence for one in problems})
     consent = values.get("consent")
@@ -37,7 +39,7 @@ def call_fields(words: Words, values: Mapping[str, Any], problems: Sequence[Prob
     ]  # fmt: skip
     sealed = html.P([icon("lock"), html.Span(words("call.sealed"))], className="sealed-note")
     return form_around(
-        [sealed, html.Div(fields, className="slots call")], CALL, words, prefix=prefix, asked=bool(problems)
+        [sealed, html.Div(fields, className="slots call")], CALL, words, prefix=prefix, key=key, asked=bool(problems)
     )
 
 

@@ -123,7 +123,7 @@ def entered(
     ]
     return html.Div(
         [
-            html.P(said, className="name", role="status"),
+            html.P(said, className="name", role="status", tabIndex=-1, **{"data-arrives": "yes"}),
             html.Div([html.Span(words("enter.done_codes"), className="note"), *marks], className="codes-made")
             if marks
             else None,

@@ -22,7 +22,18 @@ from graph.errors import DossierError
 from graph.model import KINDS
 from ingest.entry import Entry, EntryReport, enter
 from ingest.entry_call import agreed, call_entries, check_call
-from ingest.entry_drafts import CALL, Form, Kept, drafts, following, is_form, keep, open_draft, throw_away
+from ingest.entry_drafts import (
+    CALL,
+    Form,
+    Kept,
+    drafts,
+    following,
+    is_form,
+    keep,
+    open_draft,
+    throw_away,
+    throw_away_form,
+)
 
 NAME = "enter"
 PREFIX = "enter"
@@ -66,6 +77,12 @@ def draw(desk: Desk, parts: list[str], words: Words) -> tuple[list[Component], d
     return form_page(opened, words), _shown(opened)
 
 
+def key_of(desk: Desk, part: str) -> str | None:
+    """The key of the form that a draft holds, None where the address names none."""
+    opened = None if is_form(part) else open_draft(desk.case, part, owner=desk.user)
+    return opened.key if opened else None
+
+
 def _new(desk: Desk, kind: str, words: Words) -> tuple[list[Component], dict[str, Any]]:
     values = {}
     if kind == CALL:
@@ -89,16 +106,22 @@ def form_page(opened: Form, words: Words) -> list[Component]:
     kind = opened.kind
     what = words(f"enter.kind_{kind}")
     fields = (
-        call_fields(words, opened.values, prefix=PREFIX)
+        call_fields(words, opened.values, prefix=PREFIX, key=opened.key)
         if kind == CALL
-        else form.form_fields(kind, words, opened.values, prefix=PREFIX)
+        else form.form_fields(kind, words, opened.values, prefix=PREFIX, key=opened.key)
     )
     kept = _kept_at(opened.changed_at, words) if opened.changed_at else ""
     head = html.Div(
         [
             kind_mark(kind) if kind in COLOURS else None,
-            html.H1(words("enter.new", what=what) if kind != CALL else what),
-            html.Span(kept, id="enter-status", className="enter-status", role="status"),
+            html.H1(words("enter.new", what=what) if kind != CALL else what, tabIndex=-1, **{"data-arrives": "yes"}),
+            html.Span(
+                kept,
+                id="enter-status",
+                className="enter-status",
+                role="status",
+                **{"data-late": words("enter.not_kept")},
+            ),
         ],
         className="enter-head",
     )
@@ -155,13 +178,20 @@ def _clash(opened: Form, words: Words) -> Component:
 # --- what is kept and entered
 
 
-def keep_form(desk: Desk, shown: dict[str, Any], typed: Any) -> Kept | None:
+def keep_form(desk: Desk, shown: Any, typed: Any) -> Kept | None:
     """Keep what a form holds now; None where the browser sent something else, or nothing was changed yet."""
-    kind, values = form.read_form(typed)
     number = typed.get("n") if isinstance(typed, dict) else None
-    if not kind or kind != shown.get("kind") or not isinstance(number, int) or number <= 1:
+    if not _is_of(typed, shown) or not isinstance(number, int) or number <= 1:
         return None
+    _, values = form.read_form(typed)
     return keep(desk.case, _form(shown, values), owner=desk.user, window=str(shown.get("window", "")), n=number)
+
+
+def _is_of(typed: Any, shown: Any) -> bool:
+    """Whether the browser sent what stands in the form that is shown: a late message may come from one before it."""
+    kind, _ = form.read_form(typed)
+    told = isinstance(shown, dict) and bool(kind) and kind == shown.get("kind")
+    return told and bool(shown.get("key")) and typed.get("key") == shown["key"]
 
 
 def _form(shown: dict[str, Any], values: dict[str, Any]) -> Form:
@@ -190,8 +220,8 @@ def enter_form(desk: Desk, shown: dict[str, Any], values: dict[str, Any], langua
     else:
         entries = [Entry(kind=kind, values=values, key=key)]
     report = enter(desk.case, entries, actor=desk.actor(), language=language, reader=desk.reader())
-    if not report.refused and shown.get("id"):
-        throw_away(desk.case, str(shown["id"]), owner=desk.user)
+    if not report.refused:
+        throw_away_form(desk.case, key, owner=desk.user)
     return report
 
 
@@ -275,7 +305,7 @@ def _register_showing(app: Dash, desk: Desk) -> None:
         if not isinstance(here, dict) or here.get("page") != NAME:
             return no_update, no_update
         parts = [str(part) for part in here.get("parts") or []]
-        if parts and isinstance(shown, dict) and shown.get("id") == parts[0]:
+        if parts and isinstance(shown, dict) and shown.get("key") == key_of(desk, parts[0]):
             return no_update, no_update  # the address has only learnt the id of what is there
         return draw(desk, parts, words_of(told))
 
@@ -309,21 +339,18 @@ def _register_showing(app: Dash, desk: Desk) -> None:
 def _register_keeping(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.KEPT, "data"),
-        Output(Ids.FORM, "data", allow_duplicate=True),
         Input(form.typed_id(PREFIX), "data"),
         State(Ids.FORM, "data"),
         State("words", "data"),
         prevent_initial_call=True,
     )
-    def save(typed: Any, shown: Any, told: Any) -> tuple[Any, Any]:
-        if not isinstance(shown, dict) or not shown.get("key"):
-            return no_update, no_update
+    def save(typed: Any, shown: Any, told: Any) -> Any:
         words = words_of(told)
         try:
             kept = keep_form(desk, shown, typed)
         except DossierError:
-            return {"state": "not", "text": words("enter.not_kept")}, no_update
-        return _said(kept, shown, words) if kept else (no_update, no_update)
+            return {"state": "not", "text": words("enter.not_kept")}
+        return _said(kept, shown, words) if kept else no_update
 
     in_browser(app)(
         ClientsideFunction("dossier", "enterKept"),
@@ -342,15 +369,15 @@ def _register_keeping(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def fork(clicks: Any, typed: Any, shown: Any, told: Any) -> tuple[Any, Any]:
-        if not clicks or not isinstance(shown, dict) or not shown.get("kind"):
+        if not clicks or not _is_of(typed, shown):
             return no_update, no_update
         other = {**shown, "id": "", "version": 0, "key": secrets.token_hex(10)}
         words = words_of(told)
         try:
-            kept = keep_form(desk, other, typed)
+            kept = keep_form(desk, other, {**typed, "key": other["key"]})
         except DossierError:
             return {"state": "not", "text": words("enter.not_kept")}, no_update
-        return _said(kept, other, words) if kept else (no_update, no_update)
+        return ({**_said(kept, other, words), "key": other["key"]}, other) if kept else (no_update, no_update)
 
     @app.callback(
         Output("goto", "data", allow_duplicate=True),
@@ -368,9 +395,8 @@ def _register_keeping(app: Dash, desk: Desk) -> None:
             return (no_update,) * 4
         words = words_of(told)
         own = str(asked.get("id"))
-        if isinstance(shown, dict) and shown.get("id") and own in (shown.get("key"), shown.get("id")):
-            own = str(shown["id"])
         throw_away(desk.case, own, owner=desk.user)
+        throw_away_form(desk.case, own, owner=desk.user)
         notice = {"text": words("enter.thrown_away"), "kind": "done"}
         content = start(words, drafts(desk.case, owner=desk.user))
         return f"/{words.language}/enter", notice, content, {}
@@ -380,11 +406,12 @@ def _kept_at(at: str, words: Words) -> str:
     return words.directed(words("enter.kept", time=clock(at)))
 
 
-def _said(kept: Kept, shown: dict[str, Any], words: Words) -> tuple[dict[str, Any], Any]:
+def _said(kept: Kept, shown: dict[str, Any], words: Words) -> dict[str, Any]:
+    """What became of a change, for the line above the form; ``part`` is what the address held when it was drawn."""
     if kept.state == "kept":
-        text = _kept_at(kept.changed_at, words)
-        return {"state": "kept", "text": text, "id": kept.id}, {**shown, "id": kept.id, "version": kept.version}
-    return {"state": kept.state, "text": words(f"enter.{kept.state}")}, no_update
+        part = shown.get("id") or shown["kind"]
+        return {"state": "kept", "text": _kept_at(kept.changed_at, words), "id": kept.id, "part": part}
+    return {"state": kept.state, "text": words(f"enter.{kept.state}")}
 
 
 def _register_entering(app: Dash, desk: Desk) -> None:
@@ -403,7 +430,7 @@ def _register_entering(app: Dash, desk: Desk) -> None:
     )
     def submit(clicks: Any, typed: Any, shown: Any, told: Any) -> tuple[Any, ...]:
         kind, values = form.read_form(typed)
-        if not clicks or not isinstance(shown, dict) or not kind or kind != shown.get("kind"):
+        if not clicks or not _is_of(typed, shown):
             return (no_update,) * 6
         words = words_of(told)
         try:
@@ -417,5 +444,5 @@ def _register_entering(app: Dash, desk: Desk) -> None:
         wrong = [one for many in report.problems for one in many]
         notice = {"text": words("enter.fix", n=len(wrong)), "kind": "problem"}
         answer = {**form.look(desk, kind, values, words, n=typed.get("n")), **form.told(wrong)}
-        said, standing = _said(kept, shown, words) if kept else (no_update, no_update)
-        return no_update, answer, standing, said, no_update, notice
+        said = _said(kept, shown, words) if kept else no_update
+        return no_update, answer, no_update, said, no_update, notice

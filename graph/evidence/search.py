@@ -186,8 +186,8 @@ def names_in(
             bearers.setdefault(word, set()).add(row[1])
     best: dict[str, tuple[float, NameHit]] = {}
     for row, (matched, own) in found:
-        # Two words of a name, or all of it; a single one of several only where few are called so.
-        few = any(len(word) > 3 and len(bearers[word]) <= FEW for word in matched)
+        # Two words of a name, or all of it; a single one of several only where few people are called so.
+        few = row[3] == "person" and any(len(word) > 3 and len(bearers[word]) <= FEW for word in matched)
         if not matched or not (len(matched) > 1 or len(own) == 1 or few):
             continue
         weight = len(matched) + len(matched) / len(own)

@@ -178,14 +178,15 @@ def test_while_typing_a_form_is_told_dates_problems_and_what_its_references_are_
 def test_a_form_is_kept_once_something_was_typed_and_entered_once(desk: Desk, written: SmallCase) -> None:
     content, shown = page.draw(desk, ["source"], Words("en"))
     assert content and shown["kind"] == "source" and not shown["id"]
-    typed = {"kind": "source", "values": {"kind": "outlet", "name": "Invented paper"}, "n": 1}
+    typed = {"kind": "source", "key": shown["key"], "values": {"kind": "outlet", "name": "Invented paper"}, "n": 1}
     assert page.keep_form(desk, shown, typed) is None, "an empty form that was only opened is no draft"
     kept = page.keep_form(desk, shown, {**typed, "n": 2})
     assert kept is not None and kept.state == "kept"
     assert page.keep_form(desk, shown, {**typed, "kind": "person", "n": 3}) is None, "that is another form"
-    now = {**shown, "id": kept.id, "version": kept.version}
-    first = page.enter_form(desk, now, typed["values"], "en")
-    again = page.enter_form(desk, now, typed["values"], "en")
+    assert page.keep_form(desk, shown, {**typed, "key": "another", "n": 3}) is None, "a late message of another form"
+    assert page.key_of(desk, kept.id) == shown["key"]
+    first = page.enter_form(desk, shown, typed["values"], "en")
+    again = page.enter_form(desk, shown, typed["values"], "en")
     assert first.threads == again.threads and again.already
     assert kept.id not in {one.id for one in drafts(desk.case, owner="ann")}
     after, none = page.draw(desk, [kept.id], Words("en"))

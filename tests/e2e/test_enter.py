@@ -246,3 +246,32 @@ def test_names_stand_in_fields_and_never_in_the_address_or_title(watched: Watche
     expect(page.locator("[data-slot=who] .picked")).to_contain_text("Nadir")
     kept(page)
     assert "Nadir" not in page.url + page.title()
+
+
+def test_whoever_leaves_in_the_middle_of_a_word_loses_nothing(watched: Watched) -> None:
+    page = form(watched, "source")
+    page.locator(field("name")).fill("first")
+    kept(page)
+    address = page.url
+    page.locator(field("name")).fill("first and last words")
+    page.locator(".back-link").click()
+    expect(page.locator(".drafts")).to_be_visible()
+    page.goto(address)
+    expect(page.locator(field("name"))).to_have_value("first and last words")
+
+
+def test_a_draft_lives_on_where_the_server_does_not_answer(watched: Watched, context: BrowserContext) -> None:
+    page = form(watched, "source")
+    page.locator(field("name")).fill("kept before")
+    kept(page)
+    context.set_offline(True)
+    page.locator(field("name")).fill("kept before and typed after")
+    expect(page.locator("#enter-status.not")).to_be_visible(timeout=12_000)
+    expect(page.locator(field("name"))).to_have_value("kept before and typed after")
+    context.set_offline(False)
+    page.locator(field("name")).press("End")
+    page.keyboard.type("!")
+    kept(page)
+    page.reload()
+    expect(page.locator(field("name"))).to_have_value("kept before and typed after!")
+    watched.wrong.clear()  # the browser says that it could not reach the server
