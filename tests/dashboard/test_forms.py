@@ -15,7 +15,7 @@ from dashboard.components.form_groups import groups
 from dashboard.components.form_start import CHOICES
 from dashboard.desk import Desk
 from dashboard.jobs import Jobs
-from dashboard.pages import enter as page
+from dashboard.pages.enter import acting, showing
 from dashboard.sessions import Sessions
 from dashboard.wording import Words
 from graph.model import KINDS
@@ -176,46 +176,46 @@ def test_while_typing_a_form_is_told_dates_problems_and_what_its_references_are_
 
 
 def test_a_form_is_kept_once_something_was_typed_and_entered_once(desk: Desk, written: SmallCase) -> None:
-    content, shown = page.draw(desk, ["source"], Words("en"))
+    content, shown = showing.draw(desk, ["source"], Words("en"))
     assert content and shown["kind"] == "source" and not shown["id"]
     typed = {"kind": "source", "key": shown["key"], "values": {"kind": "outlet", "name": "Invented paper"}, "n": 1}
-    assert page.keep_form(desk, shown, typed) is None, "an empty form that was only opened is no draft"
-    kept = page.keep_form(desk, shown, {**typed, "n": 2})
+    assert acting.keep_form(desk, shown, typed) is None, "an empty form that was only opened is no draft"
+    kept = acting.keep_form(desk, shown, {**typed, "n": 2})
     assert kept is not None and kept.state == "kept"
-    assert page.keep_form(desk, shown, {**typed, "kind": "person", "n": 3}) is None, "that is another form"
-    assert page.keep_form(desk, shown, {**typed, "key": "another", "n": 3}) is None, "a late message of another form"
-    assert page.key_of(desk, kept.id) == shown["key"]
-    first = page.enter_form(desk, shown, typed["values"], "en")
-    again = page.enter_form(desk, shown, typed["values"], "en")
+    assert acting.keep_form(desk, shown, {**typed, "kind": "person", "n": 3}) is None, "that is another form"
+    assert acting.keep_form(desk, shown, {**typed, "key": "another", "n": 3}) is None, "a late message of another form"
+    assert showing.key_of(desk, kept.id) == shown["key"]
+    first = acting.enter_form(desk, shown, typed["values"], "en")
+    again = acting.enter_form(desk, shown, typed["values"], "en")
     assert first.threads == again.threads and again.already
     assert kept.id not in {one.id for one in drafts(desk.case, owner="ann")}
-    after, none = page.draw(desk, [kept.id], Words("en"))
+    after, none = showing.draw(desk, [kept.id], Words("en"))
     assert none == {} and "no such draft" in words_in(after)
 
 
 def test_what_follows_an_entry_is_a_draft_with_its_document(desk: Desk, written: SmallCase) -> None:
     incident = desk.case.evidence.thread_by_code(written.code["shot"])
-    own = page.follow(desk, "victim", incident)
-    content, shown = page.draw(desk, [own], Words("ar"))
+    own = acting.follow(desk, "victim", incident)
+    content, shown = showing.draw(desk, [own], Words("ar"))
     held = [json.loads(one["data-chosen"]) for one in parts_of(content) if one.get("data-chosen", "[]") != "[]"]
     assert shown["kind"] == "victim" and [{"code": written.code["shot"]}] in held
-    assert page.follow(desk, "victim", "0" * 20) == "" and page.follow(desk, "nothing", incident) == ""
+    assert acting.follow(desk, "victim", "0" * 20) == "" and acting.follow(desk, "nothing", incident) == ""
 
 
 def test_a_call_is_prefilled_and_says_that_it_is_sealed(desk: Desk) -> None:
-    content, shown = page.draw(desk, ["call"], Words("en"))
+    content, shown = showing.draw(desk, ["call"], Words("en"))
     fields = slots(content)
     assert list(fields) == ["taken_by", "when", "words", "consent", "call_back"] and shown["kind"] == "call"
     texts = [one["children"] for one in parts_of(content) if one["name"] == "Textarea" and one.get("children")]
     assert texts[0] == "ann" and texts[1].startswith("20")
     assert "Sealed." in words_in(content)
-    report = page.enter_form(desk, shown, {"words": "Somebody called"}, "ar")
+    report = acting.enter_form(desk, shown, {"words": "Somebody called"}, "ar")
     assert {one.field for one in report.problems[0]} == {"taken_by", "when"}
 
 
 def test_the_address_of_nobody_elses_draft_shows_nothing(desk: Desk, written: SmallCase) -> None:
     work = written.case.evidence.save_work("draft", {"form": "group", "values": {"description": "x"}}, owner="bea")
-    content, shown = page.draw(desk, [work.id], Words("en"))
+    content, shown = showing.draw(desk, [work.id], Words("en"))
     assert shown == {} and not slots(content)
     other = written.case.evidence.save_work("note", {"form": "group", "values": {}}, owner="ann")
-    assert page.draw(desk, [other.id], Words("en"))[1] == {}
+    assert showing.draw(desk, [other.id], Words("en"))[1] == {}
