@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from graph.folding import fold, tokens
+from graph.folding import fold
 from queries.brief.spellings import Spellings
 
 _CODE = re.compile(r"(?<![\w-])[PGULIFD]-\d{3,4}(?:\s\d{3,4})*-\d(?!\d)")
 _EXTRACTED = (".pdf", ".docx", ".xlsx")
 """Files that others read through a program: for these it must be shown that ours reads them too."""
+_WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -67,29 +68,30 @@ class Texts:
     def __init__(self, forbidden: Forbidden) -> None:
         self._forbidden = forbidden
         self._codes = {_digits(code) for code in forbidden.codes}
-        seen = " \n ".join(" ".join(word for word, _, _ in tokens(text)) for text in dict.fromkeys(forbidden.seen))
+        seen = " \n ".join(" ".join(_WORD.findall(fold(text))) for text in dict.fromkeys(forbidden.seen))
         self._values: dict[str, set[tuple[str, ...]]] = {}
         for value, shortest in forbidden.values:
-            words = tuple(word for word, _, _ in tokens(value))
+            words = tuple(_WORD.findall(fold(value)))
             if len(words) >= shortest and " ".join(words) not in seen:
                 self._values.setdefault(words[0], set()).add(words)
 
     def kinds_in(self, text: str) -> Iterator[str]:
         """What kinds of forbidden things stand in a text."""
         # An extractor may give the words of a right-to-left line from the left: both orders are looked at.
-        words = [word for word, _, _ in tokens(text)]
-        if self._forbidden.names.count(text) or self._forbidden.names.count(" ".join(reversed(words))):
+        words = _WORD.findall(fold(text))
+        if self._forbidden.names.stands_in(text, words):
             yield "a name of a protected person"
         if any(_digits(code) not in self._codes for code in _CODE.findall(text)):
             yield "a code that is not part of the brief"
-        if self._holds_value(words) or self._holds_value(words[::-1]):
+        if self._values and (self._holds_value(words) or self._holds_value(words[::-1])):
             yield "a text above the level of the audience"
 
     def _holds_value(self, words: list[str]) -> bool:
         return any(
             tuple(words[at : at + len(value)]) == value
             for at, word in enumerate(words)
-            for value in self._values.get(word, ())
+            if word in self._values
+            for value in self._values[word]
         )
 
 

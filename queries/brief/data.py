@@ -40,8 +40,8 @@ def tables_of(brief: Brief) -> dict[str, Table]:
         ),
         "chains": (
             (
-                "section", "chain", "as_of", "level", "unit", "unit_dates", "post", "post_dates", "answer", "remarks", "cites", "facts",
-                "note",
+                "section", "chain", "as_of", "level", "unit", "unit_dates", "post", "post_dates", "answer", "remarks",
+                "cites", "facts", "note",
             ),
             _chains(brief),
         ),
@@ -101,20 +101,11 @@ def _chains(brief: Brief) -> list[list[Any]]:
             head = [section.code, chain.involved, chain.as_of]
             found += (
                 [
-                    *head,
-                    step.level,
-                    step.unit,
-                    step.unit_dates,
-                    step.post,
-                    step.post_dates,
-                    step.answer,
-                    step.remarks,
-                    step.cites,
-                    step.facts,
-                    "",
+                    *head, step.level, step.unit, step.unit_dates, step.post, step.post_dates, step.answer,
+                    step.remarks, step.cites, step.facts, "",
                 ]
                 for step in chain.steps
-            )
+            )  # fmt: skip
             if not chain.steps:
                 found.append([*head, *[""] * 9, chain.note])
     return found

@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Emu, Pt
+from docx.oxml import parse_xml
+from docx.shared import Cm, Emu
 
 from queries.brief.blank import blank_docx
 from queries.brief.released import Brief, Fact, Section
-from queries.brief.wording import from_right, runs, steady, words_in
+from queries.brief.wording import runs, words_in
+from queries.brief.wordml import NAMESPACE, paragraph, table
 
 _TIME = (2000, 1, 1, 0, 0, 0)
 _WIDTH = 17.2
@@ -72,24 +71,16 @@ class _Copy:
         self._line(text, style=f"Heading {level}")
 
     def _line(self, text: str, *, style: str = "Normal", bold: bool = False) -> None:
-        self._write(self._document.add_paragraph(style=style), text, bold=bold)
+        self._add(paragraph(text, style=style, bold=bold, rtl=self._rtl))
 
-    def _write(self, paragraph: Any, text: str, *, bold: bool = False, rtl: bool | None = None) -> None:
-        """Text with its direction: the paragraph's own, and each run's where it holds Arabic."""
-        if self._rtl if rtl is None else rtl:
-            _flag(paragraph._p.get_or_add_pPr(), "w:bidi")
-        run = paragraph.add_run(_settable(steady(text) if from_right(text) else text))
-        run.bold = bold or None
-        if from_right(text) or (self._rtl if rtl is None else rtl):
-            properties = run._r.get_or_add_rPr()
-            fonts = properties.get_or_add_rFonts()
-            fonts.set(qn("w:cs"), "Amiri")
-            _flag(properties, "w:rtl")
+    def _add(self, xml: str) -> None:
+        """Append an element to the body, before the section that closes it."""
+        body = self._document.element.body
+        body.insert(len(body) - 1, parse_xml(xml.replace(">", f" {NAMESPACE}>", 1)))
 
     def _figure(self, drawing: bytes) -> None:
         figure = self._brief.figure
-        paragraph = self._document.add_paragraph()
-        shape = paragraph.add_run().add_picture(io.BytesIO(drawing))
+        shape = self._document.add_paragraph().add_run().add_picture(io.BytesIO(drawing))
         scale = min(Cm(_WIDTH) / shape.width, Cm(20) / shape.height, 1.0)
         shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
         described = shape._inline.docPr
@@ -169,7 +160,8 @@ class _Copy:
         rows = [
             [
                 str(one.number), one.code, one.kind,
-                "\n".join(filter(None, (one.title, one.source, one.made_from, one.remarks, one.grade_source_why))), one.date, one.language,
+                "\n".join(filter(None, (one.title, one.source, one.made_from, one.remarks, one.grade_source_why))),
+                one.date, one.language,
             ]
             for one in brief.exhibits
         ]  # fmt: skip
@@ -188,37 +180,7 @@ class _Copy:
         self._line(words("out_never"))
 
     def _table(self, head: Sequence[str], widths: Sequence[float], rows: Iterable[Sequence[str]]) -> None:
-        listed = list(rows)
-        table = self._document.add_table(rows=0, cols=len(head))
-        table.style = "Table Grid"
-        table.autofit = False
-        if self._rtl:
-            _flag(table._tbl.tblPr, "w:bidiVisual")
-        for number, values in enumerate((head, *listed)):
-            row = table.add_row()
-            if number == 0:
-                _flag(row._tr.get_or_add_trPr(), "w:tblHeader")
-            for cell, width, text in zip(row.cells, widths, values, strict=True):
-                cell.width = Cm(width)
-                self._cell(cell, text, bold=number == 0)
-
-    def _cell(self, cell: Any, text: str, *, bold: bool) -> None:
-        """Each line of a cell is a paragraph in its own direction."""
-        for number, line in enumerate(text.split("\n")):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-            paragraph.paragraph_format.space_after = Pt(2)
-            self._write(paragraph, line, bold=bold, rtl=self._rtl or from_right(line))
-
-
-def _flag(parent: Any, name: str) -> None:
-    """Switch a property on, once."""
-    if parent.find(qn(name)) is None:
-        parent.append(OxmlElement(name))
-
-
-def _settable(text: str) -> str:
-    """Text without the control characters that XML refuses."""
-    return "".join(letter for letter in text if letter in "\t\n" or ord(letter) >= 32)
+        self._add(table(head, widths, rows, rtl=self._rtl))
 
 
 def _fixed(content: bytes) -> bytes:

@@ -144,11 +144,15 @@ def _label(line: Line, at: tuple[float, float]) -> str:
 def _text(lines: Iterable[str], at: tuple[float, float], size: float, *, colour: str = "#111111") -> str:
     listed = list(lines)
     top = at[1] - (len(listed) - 1) * size * 0.7 + size * 0.35
-    return "".join(
-        f'<text x="{at[0]:.1f}" y="{top + number * size * 1.4:.1f}" text-anchor="middle" font-family="{FONTS}" '
-        f'font-size="{size * (_ARABIC if from_right(line) else 1.0):.1f}" fill="{colour}">{escape(steady(line) if from_right(line) else line)}</text>'
-        for number, line in enumerate(listed)
-    )
+    parts = []
+    for number, line in enumerate(listed):
+        arabic = from_right(line)
+        parts.append(
+            f'<text x="{at[0]:.1f}" y="{top + number * size * 1.4:.1f}" text-anchor="middle" font-family="{FONTS}" '
+            f'font-size="{size * (_ARABIC if arabic else 1.0):.1f}" fill="{colour}">'
+            f"{escape(steady(line) if arabic else line)}</text>"
+        )
+    return "".join(parts)
 
 
 def _legend(figure: Figure, language: str, width: float, top: float) -> list[str]:

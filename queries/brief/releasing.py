@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.evidence.drafts import RecordView
-from graph.folding import isolate
+from graph.folding import BIDI_CONTROLS, isolate
 from graph.model.words import code_label, field_label
 from queries.brief.allowed import REASONS, allowed
 from queries.brief.charting import draw
@@ -122,7 +122,7 @@ class Releasing:
         self._facts: dict[str, Fact] = {}
         self._coded = frozenset(
             code for code, node in gathered.nodes.items()
-            if any(wanted.names.count(name) for name in drawn_names(gathered, node))
+            if any(wanted.names.borne_by(name) for name in drawn_names(gathered, node))
         )  # fmt: skip
         self._say = Saying(
             gathered, self.words, wanted.language, self._fields, clean=self._clean, coded=self._coded
@@ -157,8 +157,8 @@ class Releasing:
             self._number |= {thread: f"{place}.{count}" for count, thread in enumerate(fresh, 1)}
 
     def _clean(self, text: str) -> str:
-        """Text that people wrote, without the names of protected people."""
-        cleaned, count = self._wanted.names.withheld(text)
+        """Text that people wrote, without the names of protected people, nor controls that would turn a line around."""
+        cleaned, count = self._wanted.names.withheld(text.translate(BIDI_CONTROLS))
         self._left["names"] += count
         return cleaned
 

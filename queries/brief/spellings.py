@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from graph.folding import TATWEEL, fold, tokens
+from graph.folding import APOSTROPHES, TATWEEL, fold, tokens
 
 MARKS = {"rtl": "[حُجب الاسم]", "ltr": "[name withheld]"}
 """What stands for a name that was taken out: of one length, for a length gives short names away."""
@@ -20,6 +20,20 @@ _PARTICLES = frozenset(
     fold(word) for word in "al el ul abd abu abi umm um bin ibn ben ال عبد ابو أبو ام أم بن ابن بنت bint van de".split()
 )
 _SHORT = 3
+_WORD = re.compile(r"[^\W_]+")
+
+
+class _Marks(dict[int, int | None]):
+    """Marks, apostrophes and invisible controls to nothing, all else to itself; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> int | None:
+        letter = chr(code)
+        dropped = letter in APOSTROPHES or unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        self[code] = kept = None if dropped else code
+        return kept
+
+
+_MARKS = _Marks({ord(TATWEEL): None})
 Span = tuple[int, int]
 
 
@@ -46,6 +60,7 @@ class Spellings:
                 self._single.add(_light(name))
             elif len(name.strip()) > 1:
                 exact.add(name.strip())
+        self._short = frozenset(exact)
         self._exact = (
             re.compile("|".join(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])" for name in sorted(exact)))
             if exact
@@ -73,6 +88,21 @@ class Spellings:
         if self._exact is not None:
             found += (match.span() for match in self._exact.finditer(text))
         return _joined(found)
+
+    def borne_by(self, name: str) -> bool:
+        """Whether a name that is drawn is that of somebody protected: the whole of it, or several words within it."""
+        words = tokens(name)
+        light = [_light(name[start:end]) for _, start, end in words]
+        whole = len(words) == 1 and light[0] in self._single
+        return whole or bool(_sequences(words, self._several)) or name.strip() in self._short
+
+    def stands_in(self, text: str, words: Sequence[str]) -> bool:
+        """Whether any name stands in a text, whose folded words are given: from the left or from the right."""
+        if self._several and (_any(words, self._several) or _any(words[::-1], self._several)):
+            return True
+        if self._exact is not None and self._exact.search(text):
+            return True
+        return not self._single.isdisjoint(_light_words(text)) and bool(self.spans(text))
 
     def count(self, text: str) -> int:
         """How many names stand in a text."""
@@ -110,9 +140,23 @@ def _sequences(words: Sequence[tuple[str, int, int]], sought: dict[str, set[tupl
     return found
 
 
+def _any(words: Sequence[str], sought: dict[str, set[tuple[str, ...]]]) -> bool:
+    return any(
+        tuple(words[at : at + len(phrase)]) == phrase
+        for at, word in enumerate(words)
+        if word in sought
+        for phrase in sought[word]
+    )
+
+
+def _light_words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
+    return set(_WORD.findall(plain))
+
+
 def _light(text: str) -> str:
     """A single word without case and marks, its letters kept apart."""
-    plain = unicodedata.normalize("NFKC", text).replace(TATWEEL, "").casefold()
+    plain = unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
 
 

@@ -51,7 +51,7 @@ _DATE = re.compile(r"\[?\d{4}(?:-\d{2}){1,2}[\d\-./\[\]~?X:\u200b ]*(?<![ .:])|\
 
 
 def steady(text: str) -> str:
-    """Dates and numbers of facts kept from left to right: after Arabic letters 2015-01-10 would turn into 10-01-2015."""
+    """Dates and numbers of facts kept from left to right: after Arabic 2015-01-10 would turn into 10-01-2015."""
     return _DATE.sub("\u2066\\g<0>\u2069", text)
 
 

@@ -20,7 +20,8 @@ import pypdfium2
 
 from graph.case import Case, create_case
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
-from queries.brief.package import BriefReport, make_brief
+from queries.brief.package import BriefReport as BriefReport
+from queries.brief.package import make_brief
 from queries.brief.selection import Selection
 from tests.builders import (
     document,

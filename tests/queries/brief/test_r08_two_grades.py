@@ -5,7 +5,7 @@ from __future__ import annotations
 from queries.brief.releasing import INFORMATION_ORDER
 from queries.cards import GRADE_ORDER
 from tests.builders import document, source, victim
-from tests.queries.brief.brief_case import BriefCase, BriefReport, pdf_text, table
+from tests.queries.brief.brief_case import PUBLIC, BriefCase, BriefReport, pdf_text, table
 
 
 def test_r08_two_columns_with_a_reason_each(shared: BriefCase, english: BriefReport) -> None:
@@ -31,7 +31,7 @@ def test_r08_facts_stand_in_that_order(made: BriefCase) -> None:
     for grade in "DFE":
         made.load(
             source(f"s{grade}", level="public"), document(f"d{grade}", source=f"s{grade}", level="public"),
-            victim(f"v{grade}", who="group:men", incident="later", document=f"d{grade}", locator="p. 1", level="public"),
+            victim(f"v{grade}", who="group:men", incident="later", document=f"d{grade}", locator="p. 1", **PUBLIC),
         )  # fmt: skip
         made.decide("grade_source", f"s{grade}", grade)
     facts = table(made.brief("later"), "facts")

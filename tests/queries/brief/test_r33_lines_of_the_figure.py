@@ -1,4 +1,4 @@
-"""R33: solid is confirmed, dashed is alleged (vetted or unvetted), dotted is disputed; each line has exhibit, dates, grade."""
+"""R33: solid is confirmed, dashed alleged (vetted or unvetted), dotted disputed; each has exhibit, dates, grade."""
 
 from __future__ import annotations
 
