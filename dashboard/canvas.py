@@ -40,7 +40,7 @@ def answer(reader: Any, ask: Any, words: Words, *, most: int) -> tuple[Change, l
     Args:
         most: nodes that the canvas shows at most.
     """
-    if not isinstance(ask, dict) or ask.get("do") not in _ANSWERS:
+    if not isinstance(ask, dict) or not isinstance(ask.get("do"), str) or ask["do"] not in _ANSWERS:
         return {"error": str(BadAsk())}, []
     number = ask.get("n")
     try:

@@ -146,7 +146,8 @@ def _is_callback(server: Flask) -> bool:
         return False
     lists = (body.get("inputs", []), body.get("state", []), body.get("changedPropIds", []))
     known: dict[str, Any] = server.config["DOSSIER_CALLBACKS"]
-    return body["output"] in known and all(isinstance(each, list) for each in lists) and "outputs" in body
+    callback = known.get(body["output"], {}).get("callback")  # none where it runs in the browser
+    return callback is not None and all(isinstance(each, list) for each in lists) and "outputs" in body
 
 
 def _to(address: str) -> Response:

@@ -19,6 +19,8 @@ from graph.errors import DossierError
 from queries import explore as asking
 
 POLL_SECONDS = 4
+LONGEST = 200
+"""Letters of a search."""
 CLIENT = "dossier"
 
 
@@ -67,10 +69,10 @@ def register(app: Dash, desk: Desk) -> None:
         State(Ids.WORDS, "data"),
         prevent_initial_call=True,
     )
-    def search(text: str | None, told: dict[str, str] | None) -> Any:
-        words = words_of(told)
-        hits = asking.search(desk.reader(), text or "", limit=12, language=words.language)
-        return options(hits, words, asked=bool(text and len(text.strip()) > 1))
+    def search(given: Any, told: Any) -> Any:
+        words, text = words_of(told), str(given or "")[:LONGEST]
+        hits = asking.search(desk.reader(), text, limit=12, language=words.language)
+        return options(hits, words, asked=len(text.strip()) > 1)
 
     @app.callback(
         Output(Ids.REVISION, "data"),
@@ -98,9 +100,9 @@ def _register_places(app: Dash, desk: Desk) -> None:
         Input(Ids.ADDRESS, "pathname"),
         State(Ids.WORDS, "data"),
     )
-    def draw(path: str | None, drawn: dict[str, str] | None) -> tuple[Any, Any]:
-        words = Words((path or "").strip("/").partition("/")[0])
-        if drawn and drawn.get("language") == words.language:
+    def draw(path: Any, drawn: Any) -> tuple[Any, Any]:
+        words = Words(str(path or "").strip("/").partition("/")[0])
+        if isinstance(drawn, dict) and drawn.get("language") == words.language:
             return no_update, no_update  # a change of page is a change of view
         return inner(desk, words), {"language": words.language, **script_texts(words)}
 

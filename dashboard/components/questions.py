@@ -117,10 +117,13 @@ def field(name: str, label: str, box: str) -> Component:
     )
 
 
-def offers(desk: Desk, field_id: Any, text: str, words: Words) -> list[Any]:
-    """What may be meant by the text in a field of a form."""
-    name = field_id.get("param")
-    query = find(str(field_id.get("query", "")), desk.folder)
+def offers(desk: Desk, field_id: Any, typed: Any, words: Words) -> list[Any]:
+    """What may be meant by the text in a field of a form; nothing where its query is not there any more."""
+    name, text = field_id.get("param"), str(typed or "")[:200]
+    try:
+        query = find(str(field_id.get("query", "")), desk.folder)
+    except DossierError:
+        return []
     parameter = next((each for each in query.parameters if each.name == name), None)
     if parameter is None:
         return []

@@ -198,15 +198,16 @@ def register(app: Dash, desk: Desk) -> None:
         State(Ids.CHOSEN, "data"),
         prevent_initial_call=True,
     )
-    def change(text: str | None, _: Any, __: Any, drops: list[Any], codes: Any) -> Any:
-        asked, known = ctx.triggered_id, list(codes or [])
+    def change(text: Any, _: Any, __: Any, drops: list[Any], codes: Any) -> Any:
+        asked, known = ctx.triggered_id, taking.checked({"codes": codes})["codes"]
         if asked == Ids.CLEAR:
             return [], no_update
         if asked == Ids.CANVAS:
             return taking.checked({"codes": [*known, *kept.shown_codes(desk)]})["codes"], no_update
         if isinstance(asked, dict):
-            return ([code for code in known if code != asked["code"]], no_update) if any(drops) else (no_update,) * 2
-        now = taking.added(desk, known, text or "")
+            left = [code for code in known if code != asked.get("code")]
+            return (left, no_update) if any(drops) else (no_update, no_update)
+        now = taking.added(desk, known, str(text or "")[:200])
         return (now, "") if now != known else (no_update, no_update)
 
     @app.callback(Output(Ids.LIST, "children"), Input(Ids.CHOSEN, "data"), told)
@@ -214,6 +215,6 @@ def register(app: Dash, desk: Desk) -> None:
         return listed(desk, taking.checked({"codes": codes})["codes"], words_of(told))
 
     @app.callback(Output(f"{Ids.ADD}-options", "children"), Input(Ids.ADD, "value"), told, prevent_initial_call=True)
-    def offer(text: str | None, told: Any) -> Any:
+    def offer(text: Any, told: Any) -> Any:
         entity = Parameter(name="entity", type="entity", help={"en": ""})
-        return choices(suggest(desk.reader(), entity, text or "", language=words_of(told).language))
+        return choices(suggest(desk.reader(), entity, str(text or "")[:200], language=words_of(told).language))

@@ -87,16 +87,16 @@ def _register_questions(app: Dash, desk: Desk) -> None:
         Input({"part": "value", "param": MATCH, "query": MATCH}, "value"),
         told,
     )
-    def offer(text: str | None, told: Any) -> Any:
-        return questions.offers(desk, ctx.outputs_list["id"], text or "", words_of(told))
+    def offer(text: Any, told: Any) -> Any:
+        return questions.offers(desk, ctx.outputs_list["id"], text, words_of(told))
 
     for name in ("path-from", "path-to"):
 
         @app.callback(Output(f"{name}-options", "children"), Input(name, "value"), told, prevent_initial_call=True)
-        def offer_end(text: str | None, told: Any) -> Any:
+        def offer_end(text: Any, told: Any) -> Any:
             words = words_of(told)
             entity = Parameter(name="entity", type="entity", help={"en": ""})
-            return choices(suggest(desk.reader(), entity, text or "", language=words.language))
+            return choices(suggest(desk.reader(), entity, str(text or "")[:200], language=words.language))
 
     @app.callback(
         Output(Ids.TABLE_ANSWER, "rowData"),
@@ -114,10 +114,10 @@ def _register_questions(app: Dash, desk: Desk) -> None:
     def run(clicks: list[Any], values: list[Any], ids: list[Any], buttons: list[Any], told: Any) -> Any:
         if not any(clicks) or not buttons:
             return (no_update,) * 5
-        given = {each["param"]: value for each, value in zip(ids, values, strict=True)}
+        given = {str(each["param"]): value for each, value in zip(ids, values, strict=True)}
         words = words_of(told)
         try:
-            answer = questions.run(desk, buttons[0]["run"], given)
+            answer = questions.run(desk, str(buttons[0]["run"]), given)
         except DossierError as error:
             return [], [], [], None, str(error)  # never the old rows beside a new question
         rows, columns = questions.rows(answer, words)
@@ -141,5 +141,8 @@ def _register_saving(app: Dash, desk: Desk) -> None:
     def save(wanted: Any, told: Any) -> Any:
         if not isinstance(wanted, dict):
             return no_update
-        name, content, kind = saving.make(desk.reader(), wanted, words_of(told), example=desk.case.is_example)
+        try:
+            name, content, kind = saving.make(desk.reader(), wanted, words_of(told), example=desk.case.is_example)
+        except DossierError:
+            return no_update  # this page never asks so
         return dcc.send_bytes(content, name, type=kind)

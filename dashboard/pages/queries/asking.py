@@ -11,8 +11,7 @@ from dashboard import gate
 from dashboard.components import answers, questions
 from dashboard.components.markup import Component, dcc
 from dashboard.desk import Desk
-from dashboard.pages.queries import showing
-from dashboard.pages.queries.choosing import place
+from dashboard.pages.queries import choosing, showing
 from dashboard.pages.queries.ids import Ids
 from dashboard.wording import Words, words_of
 from graph.errors import DossierError
@@ -42,8 +41,8 @@ def register(app: Dash, desk: Desk, asked: Running) -> None:
         Input({"ask": "value", "param": MATCH, "query": MATCH}, "value"),
         State("words", "data"),
     )
-    def offer(text: str | None, told: Any) -> Any:
-        return questions.offers(desk, ctx.outputs_list["id"], text or "", words_of(told))
+    def offer(text: Any, told: Any) -> Any:
+        return questions.offers(desk, ctx.outputs_list["id"], text, words_of(told))
 
 
 def _outputs() -> list[Output]:
@@ -73,7 +72,7 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         if not any(clicks or []) or not isinstance(ctx.triggered_id, dict):
             return NOTHING
         name = str(ctx.triggered_id.get("query", ""))
-        given = {each["param"]: value for each, value in zip(ids, values, strict=True) if value not in (None, "")}
+        given = {str(each["param"]): value for each, value in zip(ids, values, strict=True) if value not in (None, "")}
         return _begin(desk, asked, _work(desk, name, given, _limit(limits)), words_of(told))
 
     @app.callback(
@@ -110,20 +109,25 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         return _drawn(desk, one, words_of(told))
 
     @app.callback(
+        Output(Ids.CHOSEN, "children"),
+        Output(Ids.DRAWN, "data"),
         Output(Ids.ANSWER, "children"),
         Output(Ids.NOW, "data"),
         Output(Ids.POLL, "disabled"),
         Input("here", "data"),
         State(Ids.NOW, "data"),
+        State(Ids.DRAWN, "data"),
+        told,
     )
-    def moved(here: Any, now: Any) -> Any:
-        """Another query is chosen: what is being asked is stopped, its answer goes."""
-        if place(here) is None:
-            return no_update, no_update, no_update
+    def moved(here: Any, now: Any, drawn: Any, told: Any) -> Any:
+        """Another query is chosen: what is being asked is stopped, its answer goes. Whoever comes back finds it."""
+        parts = choosing.place(here)
+        if parts is None or choosing.stays(parts, drawn):
+            return (no_update,) * 5
         one = _mine(asked, now)
         if one is not None:
             one.stop()
-        return [], None, True
+        return choosing.middle(desk, words_of(told), parts), parts, [], None, True
 
 
 def _limit(values: Any) -> int:

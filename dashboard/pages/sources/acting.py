@@ -11,7 +11,7 @@ from dashboard.desk import Desk
 from dashboard.pages.sources.ids import Ids
 from dashboard.pages.sources.places import is_here, place_of
 from dashboard.pages.sources.rows import tray_lines
-from dashboard.wording import Words
+from dashboard.wording import Words, words_of
 from graph import deciding
 from graph.errors import DossierError
 from graph.evidence.listing import DocumentRow
@@ -36,7 +36,7 @@ def register(app: Dash, desk: Desk) -> None:
         if not chosen:
             return [], True, True
         rows = chosen_rows(desk, chosen)
-        return tray_lines(rows, _words(told)), not rows, len(rows) < 2
+        return tray_lines(rows, words_of(told)), not rows, len(rows) < 2
 
     @app.callback(
         Output("notice", "data", allow_duplicate=True),
@@ -52,7 +52,7 @@ def register(app: Dash, desk: Desk) -> None:
     def one_origin(clicks: Any, chosen: Any, why: Any, told: Any) -> tuple[Any, ...]:
         if not clicks:
             return (no_update,) * 4
-        return mark_one_origin(desk, chosen, str(why or "").strip(), _words(told))
+        return mark_one_origin(desk, chosen, str(why or "").strip(), words_of(told))
 
     @app.callback(
         Output("goto", "data", allow_duplicate=True),
@@ -65,7 +65,7 @@ def register(app: Dash, desk: Desk) -> None:
     def new_record(quote: Any, here: Any, told: Any) -> tuple[Any, Any]:
         if not isinstance(quote, dict) or not is_here(here):
             return no_update, no_update
-        words = _words(told)
+        words = words_of(told)
         draft = draft_of(desk, quote, here)
         if not draft:
             return no_update, {"text": words("sources.select_first"), "kind": "problem"}
@@ -80,11 +80,7 @@ def register(app: Dash, desk: Desk) -> None:
     )
     def check(asked: Any, told: Any) -> tuple[Any, Any]:
         code = asked.get("code") if isinstance(asked, dict) else None
-        return check_translation(desk, str(code), _words(told)) if code else (no_update, no_update)
-
-
-def _words(told: Any) -> Words:
-    return Words(str((told or {}).get("language", "")))
+        return check_translation(desk, str(code), words_of(told)) if code else (no_update, no_update)
 
 
 def chosen_rows(desk: Desk, chosen: Any) -> list[DocumentRow]:

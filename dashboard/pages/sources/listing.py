@@ -13,7 +13,7 @@ from dashboard.desk import Desk
 from dashboard.pages.sources.ids import Ids
 from dashboard.pages.sources.places import is_here, place_of
 from dashboard.pages.sources.rows import pager, row_table, said_hits
-from dashboard.wording import Words
+from dashboard.wording import Words, words_of
 from graph.dates import parse_period
 from graph.errors import BadDate
 from graph.model.words import code_label
@@ -166,7 +166,7 @@ def register(app: Dash, desk: Desk) -> None:
     def offer(here: Any, _: Any, told: Any) -> tuple[Any, ...]:
         if not is_here(here) or place_of(here).code:
             return (no_update,) * len(_MANY)
-        return tuple(offers(desk, Words(str((told or {}).get("language", "")))))
+        return tuple(offers(desk, words_of(told)))
 
     @app.callback(
         Output(Ids.ROWS, "children"),
@@ -186,7 +186,7 @@ def register(app: Dash, desk: Desk) -> None:
         *values, chosen, told = given
         if not is_here(here) or place_of(here).code:
             return (no_update,) * 4
-        words = Words(str((told or {}).get("language", "")))
+        words = words_of(told)
         names = (*_MANY, *_ONE, Ids.TYPED, Ids.SINCE, Ids.UNTIL)
         # Another filter begins at the first page again.
         at = number if ctx.triggered_id in (Ids.NUMBER, "revision", "here") and isinstance(number, int) else 1
