@@ -39,7 +39,7 @@ from queries.reading import Limits, Reading, Row, Rows
 
 SHIPPED = Path(__file__).with_name("saved")
 COMPUTE_MODULES = (
-    "candidates", "command", "counting", "figures", "paths", "posts", "records", "superiors", "under",
+    "candidates", "command", "counting", "figures", "indicators", "paths", "posts", "records", "superiors", "under",
     "weak_links",
 )  # fmt: skip
 _HEAD = re.compile(r"\A// ---\n((?://.*\n)+?)// ---\n")

@@ -62,6 +62,12 @@ def test_a_query_is_chosen_filled_by_keyboard_run_and_read_with_names(watched: W
     brigade.click()
     expect(page.locator("#card")).to_contain_text("Brigade One")
     expect(page.locator(".query-list")).to_contain_text("Past runs")
+    page.locator(".query-counts [data-codes]").click()
+    expect(page).to_have_url(re.compile("/en/explore$"))
+    watched.until("code => Boolean(dossier.cy()) && dossier.cy().getElementById(code).nonempty()",
+                  watched.served.code["brigade"])  # fmt: skip
+    page.locator("#tab-queries").click()
+    expect(brigade).to_be_visible()  # whoever comes back finds the answer
 
 
 def test_names_of_protected_people_come_only_when_asked_for(watched: Watched) -> None:

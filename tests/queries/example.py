@@ -33,6 +33,8 @@ def draw(graph: CaseGraph) -> dict[str, str]:
     figure = graph.figure("killed", 8, -1, 9)
     graph.about(figure, first)
     graph.link("BASED_AT", unit, town, exact("2014-06-01", "2015-12-31"))
+    order = graph.incident("2015-03-09", **{"class": "order_or_listing"})
+    graph.link("ADDRESSED_TO", order, unit, speaks="for", speaks_to="knowledge")
     return {
         "unit": unit, "brigade": brigade, "emir": emir, "judge": judge, "town": town, "first": first,
         "second": second, "vague": vague, "victim": victim, "men": men, "figure": figure,
@@ -53,6 +55,8 @@ def draw_sealed(graph: CaseGraph, code: dict[str, str]) -> None:
     graph.link("BASED_AT", hidden, code["town"], exact("2014-01-01", "2016-01-01"))
     graph.perpetrator(code["unit"], graph.incident("2015-03-12", levels=(3, 3)))
     graph.under(code["unit"], code["brigade"], exact("2015-01-01", "2015-06-30"), levels=(3, 3))
+    notice = graph.incident("2015-03-12", levels=(3, 3), **{"class": "notice"})
+    graph.link("ADDRESSED_TO", notice, code["unit"], speaks="for", speaks_to="knowledge")
 
 
 def example_case(store: Store, *, sealed: bool = False) -> tuple[Viewer, dict[str, str]]:

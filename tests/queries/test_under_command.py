@@ -171,3 +171,29 @@ def test_units_of_a_class_that_is_named_as_involved_are_candidates(store: Store)
     rows = find("candidate_units").run(graph.write(store), incident=incident).rows
     assert only(rows, "unit", "why", "place", "time_status") == [(office, "by_class", "", "possible")]
     assert other
+
+
+# What speaks for and against
+
+
+def test_what_speaks_for_and_against_stands_side_by_side_and_gaps_are_said(store: Store) -> None:
+    graph = CaseGraph()
+    unit, emir = graph.unit("unit"), graph.person("Emir")
+    order = graph.incident("2015-01-10", **{"class": "order_or_listing"})
+    inquiry = graph.incident("2015-04-10", **{"class": "measure"})
+    graph.link("ISSUED", emir, order, speaks="for", speaks_to="control")
+    graph.link("CONCERNS", inquiry, emir, speaks="against", speaks_to="control")
+    graph.link("CONCERNS", order, emir, speaks="", speaks_to="")
+    graph.link("ADDRESSED_TO", order, unit, speaks="for", speaks_to="knowledge")
+    reader = graph.write(store)
+    rows = find("indicators").run(reader, who=emir).rows
+    assert only(rows, "speaks_to", "speaks", "incident", "link") == [
+        ("control", "for", order, "ISSUED"), ("control", "against", inquiry, "CONCERNS"),
+        ("knowledge", "for", "", "no_material"), ("knowledge", "against", "", "no_material"),
+        ("measures", "for", "", "no_material"), ("measures", "against", "", "no_material"),
+        ("", "", order, "CONCERNS"),
+    ]  # fmt: skip
+    rows = find("indicators").run(reader, who=unit, window="2015-01").rows
+    assert only(rows, "incident") == [("",), ("",), (order,), ("",), ("",), ("",)]
+    with pytest.raises(BadParameter, match="a person or a unit"):
+        find("indicators").run(reader, who=order)

@@ -16,7 +16,7 @@ NAME = "queries"
 
 def layout(desk: Desk, words: Words) -> Component:
     """The page in a language: a list at the side, what is chosen in the middle, its answer below."""
-    stores = (Ids.NOW, Ids.TYPED, Ids.KEEP, Ids.DONE)
+    stores = (Ids.NOW, Ids.DRAWN, Ids.TYPED, Ids.KEEP, Ids.DONE)
     return html.Div(
         [
             *(dcc.Store(id=name) for name in stores),

@@ -40,17 +40,19 @@ def register(app: Dash, desk: Desk) -> None:
             return no_update
         return listing(desk, words_of(told), chosen="/".join(parts[:1]), text=text or "")
 
-    @app.callback(Output(Ids.CHOSEN, "children"), Input("here", "data"), State("words", "data"))
-    def chosen(here: Any, told: Any) -> Any:
-        parts = place(here)
-        return no_update if parts is None else middle(desk, words_of(told), parts)
-
 
 def place(here: Any) -> list[str] | None:
     """The parts of the address below this page; None on every other page."""
     if not isinstance(here, dict) or here.get("page") != "queries":
         return None
     return [str(part) for part in here.get("parts") or [] if isinstance(part, str)][:2]
+
+
+def stays(parts: list[str], drawn: Any) -> bool:
+    """Whether what is drawn is still right: the same address, or the page without one after a look elsewhere."""
+    if not isinstance(drawn, list) or not drawn:
+        return False
+    return parts == drawn or (not parts and drawn[-1] not in ("new", "edit", "copy"))
 
 
 def listing(desk: Desk, words: Words, *, chosen: str, text: str) -> list[Component]:

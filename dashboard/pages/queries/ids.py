@@ -10,6 +10,7 @@ class Ids:
     NOW = "query-now"  # what is being asked or shown: {"ask": id}
     POLL = "query-poll"
     DOWNLOAD = "query-download"
+    DRAWN = "query-drawn"  # the parts of the address that the middle shows
     DONE = "query-done"  # a run or a change of the case's own queries: the list is drawn anew
     SAYS, STOP, NAMES, CHART = "query-says", "query-stop", "query-names", "query-chart"
     TABLE, DIFFERENCES = "query-table", "query-differences"
