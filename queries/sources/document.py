@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.evidence.drafts import CustodyLine, DecisionView
-from graph.evidence.listing import MOST_ON_ONE, DocumentRow
+from graph.evidence.listing import MOST_ON_ONE, DocumentRow, OnDocument
 from queries.facts import Fact, facts_of
 from queries.sources.locators import Labels
 from queries.sources.records import Record, records_of
@@ -61,7 +61,8 @@ class Document:
     Attributes:
         facts: its own fields, filled ones only, labels in the language asked for.
         on_whole: records that rest on it and name none of its pages, the first ``MOST_SHOWN``; ``n_on_whole`` of all.
-        n_records: records that rest on it; ``more`` where there are too many to look through.
+        n_records: records that rest on it; ``more`` where there are too many to look through; ``standing`` all of
+            them, without their values.
         checked: the decision that this translation was checked, None for none.
     """
 
@@ -75,6 +76,7 @@ class Document:
     n_on_whole: int
     n_records: int
     more: bool
+    standing: tuple[OnDocument, ...]
     checked: DecisionView | None = None
 
 
@@ -113,6 +115,7 @@ def document(reader: Any, code: str, *, language: str = "en") -> Document | None
         n_on_whole=len(whole),
         n_records=len(standing),
         more=len(standing) >= MOST_ON_ONE,
+        standing=tuple(standing),
         checked=checks.get(row.thread),
     )  # fmt: skip
 

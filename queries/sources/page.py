@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.evidence.listing import DocumentRow
+from graph.evidence.listing import DocumentRow, OnDocument
 from graph.folding import language_of
 from graph.model.vocabularies import VOCABULARIES
 from queries.sources.document import MOST_SHOWN, find_row
@@ -42,11 +43,20 @@ class Page:
     next: int
 
 
-def page(reader: Any, code: str, number: int = 0, *, searched: str = "", language: str = "en") -> Page | None:
+def page(
+    reader: Any,
+    code: str,
+    number: int = 0,
+    *,
+    searched: str = "",
+    language: str = "en",
+    standing: Sequence[OnDocument] | None = None,
+) -> Page | None:
     """A page with its marks; 0 is the first. None where the reader sees no such document or it has no such page.
 
     Args:
         code: of the document.
+        standing: records on the document as this reader was just given them; () marks none.
         searched: words that are marked as the full-text search counts them.
     """
     row = find_row(reader, code)
@@ -59,7 +69,8 @@ def page(reader: Any, code: str, number: int = 0, *, searched: str = "", languag
     if found is None:
         return None
     marking = Marking(found.text)
-    placed = _placed(reader, row, Labels((one.number, one.label) for one in pages), found.number, marking)
+    known = reader.records_on(row.thread) if standing is None else standing
+    placed = _placed(known, Labels((one.number, one.label) for one in pages), found.number, marking)
     shown = placed[:MOST_SHOWN]
     records = records_of(reader, [thread for thread, _ in shown], language=language)
     shown = [(thread, spans) for thread, spans in shown if thread in records]
@@ -80,11 +91,11 @@ def page(reader: Any, code: str, number: int = 0, *, searched: str = "", languag
 
 
 def _placed(
-    reader: Any, row: DocumentRow, labels: Labels, number: int, marking: Marking
+    standing: Sequence[OnDocument], labels: Labels, number: int, marking: Marking
 ) -> list[tuple[str, list[Span]]]:
     """Records on a page and where their words stand, in the order of these; those without words last."""
     found: list[tuple[str, list[Span]]] = []
-    for one in reader.records_on(row.thread):
+    for one in standing:
         named = labels.named(one.locator)
         spans = marking.quoted(one.quote) if one.quote else []
         # A short quotation may stand on many pages by chance: where its locator names others, it is not told here.
@@ -99,7 +110,7 @@ def words_at(reader: Any, code: str, number: int, start: int, end: int) -> tuple
     Args:
         start, end: characters (code points) of the page's text.
     """
-    found = page(reader, code, number)
+    found = page(reader, code, number, standing=())
     if found is None or not 0 <= start < end <= len(found.text):
         return None
     words = found.text[start:end].strip()

@@ -15,7 +15,7 @@ from dashboard.pages.sources.beside import beside, chosen_beside
 from dashboard.pages.sources.ids import Ids
 from dashboard.pages.sources.places import Place, address, is_here, place_of
 from dashboard.pages.sources.rows import level_tag, marked, title_of
-from dashboard.wording import Words
+from dashboard.wording import Words, words_of
 from graph.model.vocabularies import VOCABULARIES
 from graph.model.words import code_label
 from queries import sources as asking
@@ -50,7 +50,7 @@ def register(app: Dash, desk: Desk) -> None:
         place = place_of(here)
         if not place.code:
             return [], False, True, ""
-        words = Words(str((told or {}).get("language", "")))
+        words = words_of(told)
         children, sign = drawn(desk, place, words, beside_it=str(wanted or ""), searched=str(searched or "")[:200])
         if sign == shown and ctx.triggered_id == "revision":
             return (no_update,) * 4  # nothing of it has changed: what is selected stays selected
@@ -66,8 +66,9 @@ def register(app: Dash, desk: Desk) -> None:
     )
     def jump(number: Any, offered: Any, here: Any, told: Any) -> Any:
         place = place_of(here)
-        words = Words(str((told or {}).get("language", "")))
-        first = offered[0].get("value") if isinstance(offered, list) and offered else None
+        words = words_of(told)
+        known = [each for each in offered if isinstance(each, dict)] if isinstance(offered, list) else []
+        first = known[0].get("value") if known else None
         # The field is drawn anew with every page and tells its number then, too.
         if not is_here(here) or place.wrong or not isinstance(number, int) or number == (place.number or first):
             return no_update
@@ -80,11 +81,13 @@ def drawn(desk: Desk, place: Place, words: Words, *, beside_it: str, searched: s
     found = None if place.wrong else asking.document(reader, place.code, language=words.language)
     if found is None:
         return [_back(words), html.P(words("sources.gone"), className="note", role="status")], "gone"
-    page = asking.page(reader, place.code, place.number, searched=searched, language=words.language)
+    page = asking.page(
+        reader, place.code, place.number, searched=searched, language=words.language, standing=found.standing
+    )
     choice = chosen_beside(found, beside_it)
     partner = None
     if choice not in ("", "picture"):
-        partner = asking.page(reader, choice, page.number if page else place.number, language=words.language)
+        partner = asking.page(reader, choice, page.number if page else place.number, standing=())
     said = repr((found, page, choice, partner, words.language)).encode()
     children = [
         _back(words),
