@@ -14,6 +14,7 @@ from tests.e2e.conftest import Served, Watched
 from tests.e2e.own_server import serving
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)  # a decision is written, the graph follows, and the page asks again
 
 BOB = Actor(name="bob")
 DRAWN = "() => document.querySelectorAll('#vet-list [data-vet-row]').length > 0"
@@ -147,7 +148,7 @@ def test_a_card_open_while_its_load_is_undone_shows_nothing_of_it(watched: Watch
     card = opened(watched, late)
     expect(card).to_contain_text("Name Of The Late Load")
     case.evidence.undo_load(case.evidence.loads()[-1].id, BOB)
-    expect(card).to_contain_text("taken back", timeout=15_000)
+    expect(card).to_contain_text("taken back")
     expect(card).not_to_contain_text("Late Load")
 
 

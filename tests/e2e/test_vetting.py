@@ -11,6 +11,7 @@ from tests.e2e.conftest import Served, Watched
 from tests.e2e.own_server import serving
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=15_000)  # a decision is written, the graph follows, and the page asks again
 
 
 @pytest.fixture(scope="module")
