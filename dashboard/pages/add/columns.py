@@ -88,10 +88,13 @@ def _row(sheet: SheetLook, layout: Layout, number: int, width: int, words: Words
     cell = html.Th if is_header else html.Td
     faded = "add-above" if number < layout.header else "add-header" if is_header else ""
     shown = [
-        cell(cells[at] if at < len(cells) else "", dir="auto", className="" if layout.roles[at] else "add-left",
-             **{"data-column": at})
+        cell(
+            html.Bdi(cells[at] if at < len(cells) else ""),
+            className="" if layout.roles[at] else "add-left",
+            **{"data-column": at},
+        )
         for at in range(width)
-    ]  # fmt: skip
+    ]
     return html.Tr([html.Td(mark, className="add-corner"), *shown], className=faded)
 
 
