@@ -36,6 +36,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-review]");
     if (button) ask(button.dataset.review);
+    const who = event.target.closest("[data-review-who]");
+    if (who) D.set("review-who", { value: who.dataset.reviewWho });
   });
   document.addEventListener("keydown", (event) => {
     if (D.page() !== "review" || event.altKey || event.defaultPrevented) return;

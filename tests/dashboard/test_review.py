@@ -181,8 +181,17 @@ def test_an_empty_queue_says_what_to_do(seat: Seat) -> None:
     _, pair, progress, *_ = seat.drawn(now)
     assert '"data-review": "match"' in pair and EN("review.empty") in pair
     assert progress == "none waiting · 1 done in this sitting"
+    assert "data-review-who" not in pair
     filtered = seat.asking.choose(now, PEOPLE, "", "").now
     assert EN("review.filtered") in seat.drawn(filtered)[1] and "data-review" not in seat.drawn(filtered)[1]
+
+
+def test_an_empty_queue_leads_to_the_pairs_of_which_people_were_unsure(seat: Seat) -> None:
+    now = seat.asking.act(seat.opened(), {"do": "unsure"}).now
+    assert '"data-review-who": "people"' in seat.drawn(now)[1]
+    found = seat.asking.choose(now, PEOPLE, "", "").now
+    assert set(found.pair or ()) == {seat.thread["a"], seat.thread["b"]}
+    assert f"{seat.desk.user} judged: unsure." in seat.drawn(found)[1]
 
 
 def test_a_change_elsewhere_leaves_the_pair_unless_it_was_judged(seat: Seat) -> None:

@@ -15,7 +15,7 @@ from dashboard.pages.review.state import filter_in, sitting_in, sitting_out, tic
 from dashboard.wording import Words, words_of
 from graph.errors import DossierError
 from graph.identity import JOINABLE
-from ingest.reviewing import Pair, Queue, place, together
+from ingest.reviewing import PEOPLE, Pair, Queue, place, together
 from ingest.reviewing_acts import Judging, Sitting
 from ingest.reviewing_pair import compare
 
@@ -138,7 +138,8 @@ class Asking:
             stands = next((one for one in waiting if one.pair == now.pair), None)
             beside = together(self._queue.all(clearance), now.pair) if now.pair else []
             verdict = stands or (self._verdict(now.pair) if now.pair else None)
-            pair = drawing.pair(both, verdict, beside, words) if both else drawing.empty(now, words)
+            doubted = sum(1 for one in self._queue.all(clearance) if one.who == PEOPLE)
+            pair = drawing.pair(both, verdict, beside, words) if both else drawing.empty(now, doubted, words)
         kinds: Any = no_update
         loads: Any = no_update
         if options:

@@ -13,7 +13,7 @@ from graph.evidence import Load
 from graph.evidence.pairs import PairVerdict
 from graph.model.words import code_label, field_label, kind_label
 from ingest.names.compare import Aligned
-from ingest.reviewing import MATCHER, Place, WaitingPair
+from ingest.reviewing import MATCHER, PEOPLE, Place, WaitingPair
 from ingest.reviewing_acts import Sitting
 from ingest.reviewing_lines import Line, Shown, Weighs
 from ingest.reviewing_pair import Compared, Said, Side
@@ -257,16 +257,23 @@ def loads(pairs: Sequence[WaitingPair], known: Sequence[Load], words: Words) -> 
     return every + [{"value": own, "label": f"\u2068{named[own]}\u2069 ({counted[own]})"} for own in latest]
 
 
-def empty(now: Sitting, words: Words) -> Component:
-    """Nothing waits under this filter: what can be done."""
+def empty(now: Sitting, doubted: int, words: Words) -> Component:
+    """Nothing waits under this filter: what can be done. ``doubted``: pairs on which people were unsure."""
     filtered = bool(now.chosen.kind or now.chosen.load or now.chosen.who != MATCHER)
     key = "filtered" if filtered else "empty"
-    button = html.Button(words("review.match"), type="button", className="primary", **{"data-review": "match"})
+    match = html.Button(words("review.match"), type="button", className="primary", **{"data-review": "match"})
+    people = html.Button(
+        words.directed(words("review.look_at_doubts", n=doubted)),
+        type="button",
+        className="secondary",
+        **{"data-review-who": PEOPLE},
+    )
     return html.Div(
         [
             html.H2(words(f"review.{key}")),
             html.P(words(f"review.{key}_text"), className="note"),
-            None if filtered else button,
+            None if filtered else match,
+            people if doubted and now.chosen.who != PEOPLE else None,
         ],
         className="review-empty",
     )
