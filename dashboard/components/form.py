@@ -20,7 +20,8 @@ from typing import Any
 
 from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard.components.form_fields import Drawing, slots
+from dashboard.components.form_drawing import Drawing
+from dashboard.components.form_fields import slots
 from dashboard.components.form_groups import groups
 from dashboard.components.markup import Component, dcc, html, in_browser
 from dashboard.desk import Desk

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.components.form import form_around
-from dashboard.components.form_fields import Drawing, chips, frame, text_field
+from dashboard.components.form_drawing import Drawing, chips, frame, text_field
 from dashboard.components.icons import COLOURS, icon, kind_mark
 from dashboard.components.markup import Component, html
 from dashboard.wording import Words

@@ -1,41 +1,23 @@
-"""One field of a form: label, control, help, how it was understood, and what is wrong with it.
+"""The fields of a kind, each with the control of its type.
 
-The browser's part (``assets/30-enter.js``) reads the fields by ``data-slot`` (name) and ``data-type``; what stands
-within a ``data-sub`` belongs to a record that is made within the form.
+What stands within a ``data-sub`` belongs to a record that is made within the form.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from dashboard.components.form_drawing import Drawing, chips, described, frame, option, text_field
 from dashboard.components.form_groups import LONG, short
 from dashboard.components.icons import COLOURS, icon, kind_mark
 from dashboard.components.markup import Component, html
-from dashboard.wording import Words
 from graph.model import KINDS, Field, FieldType
 from graph.model.vocabularies import VOCABULARIES
 from graph.model.words import code_label, field_example, field_label, form_help
 from ingest.entry_reading import offered_new
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """What every field of one form shares.
-
-    Attributes:
-        problems: way to a field to the sentence at it.
-    """
-
-    prefix: str
-    words: Words
-    problems: Mapping[str, str] = field(default_factory=dict)
-
-    def id(self, path: str, part: str = "") -> str:
-        """The id of a part of the field at a way such as ``document/source/name``."""
-        return "-".join(("f", self.prefix, *path.split("/"), *([part] if part else [])))
 
 
 def slots(
@@ -59,46 +41,6 @@ def _slot(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -
     )
 
 
-def frame(
-    drawing: Drawing,
-    at: str,
-    made: str,
-    control: Component,
-    *,
-    label: str,
-    help_: str,
-    needed: bool = False,
-    wide: bool = False,
-) -> Component:
-    """What stands around a control: its label, help, how it was understood, what is wrong.
-
-    Args:
-        made: how the browser reads it; see :func:`slot_type`.
-    """
-    grouped = made in ("names", "codes")
-    mark = [html.Span(drawing.words("form.needed"), className="needed")] if needed else []
-    own = drawing.id(at, "label")
-    said = html.Span([label, *mark], id=own, className="label") if grouped else html.Label(
-        [label, *mark], id=own, htmlFor=drawing.id(at)
-    )  # fmt: skip
-    return html.Div(
-        [
-            said,
-            control,
-            html.P(drawing.words.directed(help_), className="slot-help", id=drawing.id(at, "help")),
-            html.P(className="slot-told", id=drawing.id(at, "told"), dir="auto", **{"aria-live": "polite"}),
-            html.P(drawing.problems.get(at, ""), className="slot-wrong", id=drawing.id(at, "wrong"), dir="auto"),
-        ],
-        className="slot wide" if wide else "slot",
-        **{
-            "data-slot": at.rpartition("/")[2],
-            "data-path": at,
-            "data-type": made,
-            **({"role": "group", "aria-labelledby": own} if grouped else {}),
-        },
-    )
-
-
 def slot_type(declared: Field) -> str:
     """How the browser reads a field."""
     if declared.type is FieldType.NAMES:
@@ -110,12 +52,6 @@ def slot_type(declared: Field) -> str:
     if declared.many:
         return "lines"
     return "date" if declared.type is FieldType.EDTF else "text"
-
-
-def _described(drawing: Drawing, at: str) -> dict[str, str]:
-    wrong = drawing.problems.get(at)
-    ids = " ".join(drawing.id(at, part) for part in ("help", "told", "wrong"))
-    return {"aria-describedby": ids, **({"aria-invalid": "true"} if wrong else {})}
 
 
 def _control(drawing: Drawing, kind: str, declared: Field, value: Any, path: str) -> Component:
@@ -135,67 +71,21 @@ def _control(drawing: Drawing, kind: str, declared: Field, value: Any, path: str
     return text_field(drawing, at, text, rows=3 if long else 1, example=example, needed=declared.required)
 
 
-def text_field(
-    drawing: Drawing, at: str, value: str, *, rows: int, example: str = "", needed: bool = False
-) -> Component:
-    """A field for words: one line that grows, or several."""
-    return html.Textarea(
-        value,
-        id=drawing.id(at),
-        rows=rows,
-        dir="auto",
-        spellCheck="false",
-        autoComplete="off",
-        placeholder=example or " ",  # a blank one lets the style sheet see that nothing stands there
-        className="line-field" if rows == 1 else "long-field",
-        **{**_described(drawing, at), **({"aria-required": "true"} if needed else {})},
-    )
-
-
-def _option(code: str, label: str, chosen: bool) -> Component:
-    return html.Option(label, value=code, **({"selected": "selected"} if chosen else {}))
-
-
 def _code(drawing: Drawing, declared: Field, value: Any, at: str) -> Component:
     language = drawing.words.language
-    options = [_option("", drawing.words("form.not_said"), not value)] if declared.name != "level" else []
+    options = [option("", drawing.words("form.not_said"), not value)] if declared.name != "level" else []
     for code in VOCABULARIES[declared.vocabulary]:
         label = code_label(declared.vocabulary, code, language)
         if declared.name == "level":
             label = f"{label} — {drawing.words(f'form.level_{code}')}"
-        options.append(_option(code, label, code == (value or ("confidential" if declared.name == "level" else ""))))
-    return html.Select(options, id=drawing.id(at), **_described(drawing, at))
+        options.append(option(code, label, code == (value or ("confidential" if declared.name == "level" else ""))))
+    return html.Select(options, id=drawing.id(at), **described(drawing, at))
 
 
 def _codes(drawing: Drawing, declared: Field, value: Any) -> Component:
     language = drawing.words.language
     options = {code: code_label(declared.vocabulary, code, language) for code in VOCABULARIES[declared.vocabulary]}
     return chips(options, value if isinstance(value, list) else [])
-
-
-def chips(options: Mapping[str, str], chosen: Sequence[str], *, alone: str = "") -> Component:
-    """Marks to tick, code to label.
-
-    Args:
-        alone: a code that unticks every other one.
-    """
-    return html.Div(
-        [
-            html.Button(
-                label,
-                type="button",
-                role="checkbox",
-                className="chip",
-                **{
-                    "data-code-of": code,
-                    "aria-checked": "true" if code in chosen else "false",
-                    **({"data-alone": "yes"} if code == alone else {}),
-                },
-            )
-            for code, label in options.items()
-        ],
-        className="chips",
-    )
 
 
 # --- names
@@ -221,7 +111,7 @@ def _name(drawing: Drawing, declared: Field, name: Mapping[str, Any], at: str, n
     own = drawing.id(at) if number == 0 else drawing.id(at, "n" if number < 0 else str(number))
     chosen = str(name.get("type") or ("alias" if number else "full"))
     types = [
-        _option(code, code_label(declared.vocabulary, code, words.language), code == chosen)
+        option(code, code_label(declared.vocabulary, code, words.language), code == chosen)
         for code in VOCABULARIES[declared.vocabulary]
     ]
     return html.Div(
@@ -234,7 +124,7 @@ def _name(drawing: Drawing, declared: Field, name: Mapping[str, Any], at: str, n
                 spellCheck="false",
                 autoComplete="off",
                 className="line-field",
-                **{"aria-label": words("form.name_words"), **_described(drawing, at)},
+                **{"aria-label": words("form.name_words"), **described(drawing, at)},
             ),
             html.Select(types, **{"aria-label": words("form.name_type")}),
             html.Button(
@@ -279,7 +169,7 @@ def _reference(drawing: Drawing, kind: str, declared: Field, value: Any, path: s
                         placeholder=words("form.search_one"),
                         className="line-field",
                         **{
-                            **_described(drawing, at),
+                            **described(drawing, at),
                             "aria-expanded": "false",
                             "aria-controls": box,
                             "aria-autocomplete": "list",

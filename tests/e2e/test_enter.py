@@ -275,3 +275,26 @@ def test_a_draft_lives_on_where_the_server_does_not_answer(watched: Watched, con
     page.reload()
     expect(page.locator(field("name"))).to_have_value("kept before and typed after!")
     watched.wrong.clear()  # the browser says that it could not reach the server
+
+
+def test_a_group_with_its_document_and_source_is_entered_in_arabic_by_keyboard(watched: Watched, desk: Served) -> None:
+    page = form(watched, "group", "ar")
+    expect(page.locator(".frame")).to_have_attribute("dir", "rtl")
+    choose(page, "document", "بيان مخترع", offered="وثيقة جديدة")
+    expect(page.locator("#f-enter-document-document-title")).to_have_value("بيان مخترع")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    choose(page, "document-document-source", "مرصد مخترع", offered="مصدر جديد")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, field("description"))
+    page.keyboard.type("تسعة فتيان ورجال (nine)")
+    tab_to(page, field("count"))
+    page.keyboard.type("٩")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".done-box")).to_contain_text("مجموعة")
+    evidence = desk.small.case.evidence
+    made = evidence.records(evidence.newest(["group"], 1), Level.SEALED)[0]
+    assert made.values["description"] == "تسعة فتيان ورجال (nine)" and made.values["count"] == [9, 9]
+    assert (made.document_title, made.source_name) == ("بيان مخترع", "مرصد مخترع")
+    assert made.level == Level.CONFIDENTIAL
