@@ -47,9 +47,10 @@ def links_between(reader: Reading, a: str, b: str, type_: str = "") -> list[Row]
 
 def views_of(reader: Any, threads: Sequence[str]) -> dict[str, Any]:
     """The records that this reader may see, by thread; {} for a view over a bare graph."""
-    if not threads or not hasattr(reader, "records"):
+    known = [thread for thread in threads if thread]  # "" stands for a row that has not been loaded
+    if not known or not hasattr(reader, "records"):
         return {}
-    return {view.thread: view for view in reader.records(list(threads))}
+    return {view.thread: view for view in reader.records(known)}
 
 
 def _line(thread: str, view: Any) -> Row:
