@@ -24,6 +24,8 @@ def known() -> frozenset[int]:
 
 def settable(text: str) -> tuple[str, int]:
     """The text with a substitute for every character that no font has, and how many there were."""
+    if text.isascii() and text.isprintable():
+        return text, 0
     have = known()
     substitute = SUBSTITUTE if ord(SUBSTITUTE) in have else "?"
     count = 0

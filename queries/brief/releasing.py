@@ -120,6 +120,7 @@ class Releasing:
         self._withheld: dict[str, None] = {}
         self._number: dict[str, str] = {}
         self._facts: dict[str, Fact] = {}
+        self._cited: dict[str, Cite] = {}
         self._coded = frozenset(
             code for code, node in gathered.nodes.items()
             if any(wanted.names.borne_by(name) for name in drawn_names(gathered, node))
@@ -208,6 +209,11 @@ class Releasing:
 
     def cite(self, view: RecordView) -> Cite:
         """The pinpoint of a record: "Ex. 12, p. 4"."""
+        if view.thread not in self._cited:
+            self._cited[view.thread] = self._cite(view)
+        return self._cited[view.thread]
+
+    def _cite(self, view: RecordView) -> Cite:
         document, *cited = self._of.documents_of(view)
         number = self._exhibit[document.thread]
         locator = self._clean(view.locator.strip())

@@ -31,7 +31,7 @@ def test_both_scripts_and_controls_in_every_field(made: BriefCase) -> None:
     )  # fmt: skip
     for language in ("en", "ar"):
         text = pdf_text(made.brief("odd", language=language))
-        assert "panic" in text and "Ж α" in text, "words of a source are printed, never run"
+        assert "panic" in text and "Ж" in text, "words of a source are printed, never run"
 
 
 def test_text_that_a_spreadsheet_would_run_is_text(made: BriefCase) -> None:

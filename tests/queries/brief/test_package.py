@@ -82,7 +82,7 @@ def test_a_folder_that_holds_something_is_refused(made: BriefCase) -> None:
     assert [path.name for path in out.iterdir()] == ["mine.txt"]
 
 
-@pytest.mark.parametrize("after", range(1, 7))
+@pytest.mark.parametrize("after", range(6))
 def test_stopped_at_any_step_it_leaves_nothing(made: BriefCase, after: int) -> None:
     asked = iter(range(100))
     with pytest.raises(Stopped):
