@@ -142,7 +142,7 @@ def _links(found: Consequence, names: Mapping[str, str], words: Words) -> Compon
 def _link(one: LinkSummary, names: Mapping[str, str], words: Words) -> Component:
     when = str(one.values.get("edtf") or "")
     said = words.maybe(f"link.{one.type}", one.type)
-    alleged = words("review.alleged", what=said) if one.type in ("PERPETRATOR_OF", "ACCUSED") else said
+    alleged = words("review.alleged", what=said) if one.type == "ACCUSED" else said  # the other says so itself
     period = [html.Span(when, className="hint", dir="ltr")] if when and when not in ("/", "../..") else []
     return html.Li([*_things([one.start], names), html.Span(alleged), " ", *_things([one.end], names), *period])
 
