@@ -113,7 +113,7 @@ def measured(desk: Desk, evidence: Evidence, codes: list[str]) -> bool:
 
     last = -(-len(codes) // 50)
     answers: list[tuple[str, Callable[[], None], Callable[[], object] | None, bool]] = [
-        ("the list, first of all", shown, lambda: evidence._lists.clear(), True),
+        ("the list, first of all", shown, evidence.forget_lists, True),
         ("the list, after a decision on a document", shown, lambda: decide(documents), True),
         ("the list, after a decision elsewhere", shown, lambda: decide(people), True),
         ("another page of it", lambda: shown(chance.randrange(1, last + 1)), None, True),

@@ -19,7 +19,7 @@
     document.querySelectorAll(".choose").forEach((button) => {
       const on = chosen.includes(button.dataset.choose);
       button.setAttribute("aria-checked", on);
-      button.closest("tr").classList.toggle("picked", on);
+      button.closest("tr").classList.toggle("source-picked", on);
     });
   }
   const MANY = ["kinds", "sources", "languages", "levels", "loads"];

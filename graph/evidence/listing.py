@@ -71,6 +71,11 @@ class Listing(Opened):
                 self._lists.pop(next(iter(self._lists)))
         return fresh.documents
 
+    def forget_lists(self) -> None:
+        """Let go of the lists that are kept, and of the titles in them."""
+        with self._lists_lock:
+            self._lists = {}
+
     def records_on(self, document: str, *, clearance: int, known_on: str | None = None) -> list[OnDocument]:
         """Records of any kind that rest on a document (by thread) as this clearance sees it, in the order of entry.
 

@@ -43,7 +43,7 @@ def _on_page(page: Page, words: Words) -> Component:
     else:
         inside = html.Ol(
             [_record(record, words, index=index, marked=index in marked) for index, record in enumerate(page.records)],
-            className="resting",
+            className="source-resting",
         )
     more = page.n_records - len(page.records)
     return html.Section(
@@ -63,7 +63,7 @@ def _on_whole(found: Document, words: Words) -> Component | None:
     return html.Details(
         [
             html.Summary(words("sources.on_whole", n=found.n_on_whole)),
-            html.Ol([_record(record, words) for record in found.on_whole], className="resting"),
+            html.Ol([_record(record, words) for record in found.on_whole], className="source-resting"),
             html.P(words("sources.and_more", n=more), className="note") if more else None,
         ],
         className="part",

@@ -12,7 +12,7 @@ from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
 from dashboard.pages.sources.ids import Ids
 from dashboard.pages.sources.places import is_here, place_of
-from dashboard.pages.sources.rows import pager, row_table, said_hits
+from dashboard.pages.sources.rows import dropdown_labels, pager, row_table, said_hits
 from dashboard.wording import Words, words_of
 from graph.dates import parse_period
 from graph.errors import BadDate
@@ -117,7 +117,13 @@ def _typed(name: str) -> Component:
 def _dropdown(name: str, words: Words, *, many: bool) -> Component:
     options = [] if many else _either(name, words)
     return dcc.Dropdown(
-        id=name, options=options, value=[] if many else None, multi=many, placeholder=words("sources.all")
+        id=name,
+        options=options,
+        value=[] if many else None,
+        multi=many,
+        searchable=many,
+        placeholder=words("sources.all"),
+        labels=dropdown_labels(words),
     )
 
 

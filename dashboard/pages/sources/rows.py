@@ -58,7 +58,7 @@ def _row(row: DocumentRow, listed: Listed, words: Words, chosen: Collection[str]
             html.Td(level_tag(row.level, words), className="of-level"),
             html.Td(f"{row.pages:,}" if row.pages else "", className="of-pages"),
         ],
-        className="picked" if row.code in chosen else "",
+        className="source-picked" if row.code in chosen else "",
     )
 
 
@@ -102,6 +102,11 @@ def _marks(row: DocumentRow, listed: Listed, words: Words) -> list[Component]:
     if group:
         found.append(html.Span(words("sources.group", n=group), className="tag group-mark"))
     return found
+
+
+def dropdown_labels(words: Words) -> dict[str, str]:
+    """What a list that drops down says of itself."""
+    return words.part("sources.drop")
 
 
 def pager(listed: Listed, words: Words) -> list[Component]:

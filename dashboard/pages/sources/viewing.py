@@ -14,7 +14,7 @@ from dashboard.pages.sources.aside import aside
 from dashboard.pages.sources.beside import beside, chosen_beside
 from dashboard.pages.sources.ids import Ids
 from dashboard.pages.sources.places import Place, address, is_here, place_of
-from dashboard.pages.sources.rows import level_tag, marked, title_of
+from dashboard.pages.sources.rows import dropdown_labels, level_tag, marked, title_of
 from dashboard.wording import Words, words_of
 from graph.model.vocabularies import VOCABULARIES
 from graph.model.words import code_label
@@ -173,6 +173,7 @@ def _pages(found: Document, page: Page, words: Words) -> Component:
                 value=page.number,
                 clearable=False,
                 className="source-jump",
+                labels=dropdown_labels(words),
             )
             if several
             else html.Span(html.Bdi(page.label), className="source-label"),
@@ -210,10 +211,10 @@ def _text(found: Document, page: Page | None, place: Place, words: Words) -> Com
         wrong = bool(place.number and found.pages)
         return html.Section(
             html.P(words("sources.no_such_page" if wrong else "sources.no_pages"), className="note"),
-            className="source-text-box empty",
+            className="source-text-box wordless",
         )
     if not page.text.strip():
-        return html.Section(html.P(words("sources.no_words"), className="note"), className="source-text-box empty")
+        return html.Section(html.P(words("sources.no_words"), className="note"), className="source-text-box wordless")
     return html.Section(
         [
             html.Div(

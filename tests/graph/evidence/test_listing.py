@@ -120,7 +120,8 @@ def test_a_kept_list_is_the_one_made_anew(tmp_path: Path, seed: int) -> None:
         for step in range(25):
             busy.act()
             kept = {level: evidence.documents(clearance=level) for level in Level}
-            lists, evidence._lists = evidence._lists, {}
+            lists = evidence._lists
+            evidence.forget_lists()
             anew = {level: evidence.documents(clearance=level) for level in Level}
             evidence._lists = lists
             assert kept == anew, step
