@@ -6,13 +6,13 @@ import hmac
 import logging
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, make_response, redirect, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from dashboard.callback_shape import is_callback
 from dashboard.sessions import Session, Sessions
 from dashboard.wording import LANGUAGES, Words
 
@@ -52,7 +52,9 @@ def guard(server: Flask, sessions: Sessions, *, trusted: Sequence[str], pages: I
             return _to(f"/{_language()}/")
         if request.method not in ("GET", "HEAD") and not _same_site(session):
             return _plain("This request did not come from this page.", 403)
-        if request.path == CALLBACK and not _is_callback(server):
+        if request.path == CALLBACK and not is_callback(
+            request.get_json(silent=True), server.config["DOSSIER_CALLBACKS"]
+        ):
             return _plain("This is not a request of this page.", 400)
         rule = request.url_rule.rule if request.url_rule else ""
         ours = request.path.startswith(INNER) or rule.startswith(ROUTES) or known.fullmatch(request.path)
@@ -137,17 +139,6 @@ def _same_site(session: Session) -> bool:
         return False
     given = request.headers.get("X-CSRFToken", "")
     return hmac.compare_digest(given.encode(), session.csrf.encode())
-
-
-def _is_callback(server: Flask) -> bool:
-    """Whether the body has the shape of a callback: else the framework would answer 500."""
-    body: Any = request.get_json(silent=True)
-    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
-        return False
-    lists = (body.get("inputs", []), body.get("state", []), body.get("changedPropIds", []))
-    known: dict[str, Any] = server.config["DOSSIER_CALLBACKS"]
-    callback = known.get(body["output"], {}).get("callback")  # none where it runs in the browser
-    return callback is not None and all(isinstance(each, list) for each in lists) and "outputs" in body
 
 
 def _to(address: str) -> Response:
