@@ -67,7 +67,8 @@ def _column(column: str, answer: Result, words: Words, names: Mapping[str, str])
     }
     if any(CODE.search(_text(row[column])) for row in answer.rows):
         told["cellRenderer"] = "DossierCodes"
-        told["minWidth"] = 190
+        named = any(code in names for row in answer.rows for code in CODE.findall(_text(row[column])))
+        told["minWidth"] = 260 if named else 150
         told["cellRendererParams"] = {"names": dict(names)}
     else:
         told["tooltipField"] = column

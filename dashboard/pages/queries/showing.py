@@ -142,7 +142,11 @@ def _sentence(reader: Any, answer: Result, words: Words) -> list[Component]:
     return [
         html.Div(
             [
-                html.P(words.directed(told.text), className="said" if told.said else "said not", dir="auto"),
+                html.P(
+                    answers.linked(words.directed(told.text), {}),
+                    className="said" if told.said else "said not",
+                    dir="auto",
+                ),
                 html.Ol(notes, className="footnotes") if notes else None,
                 html.Pre(told.to_copy(), id="query-sentence", hidden=True),
                 answers.copy_button("query-sentence", words),
