@@ -108,7 +108,7 @@ def _text(field: Field, value: Any, language: str) -> str:
     if field.type is FieldType.NAMES and isinstance(value, Mapping):
         return isolated(_cut(str(value.get("words") or "")))
     if field.type in (FieldType.COUNT, FieldType.ESTIMATE) and isinstance(value, Sequence):
-        return span_of(value[0], value[-1])
+        return isolated(span_of(value[0], value[-1]))
     if field.type is FieldType.CODE:
         return code_label(field.vocabulary, str(value), language)
     return isolated(_cut(str(value)))
