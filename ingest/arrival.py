@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,10 @@ SHOWN = 40
 """Rows of a sheet that are kept to be looked at."""
 WIDE = 60
 """Columns that are kept to be looked at."""
-LONG = 80
+LONG = 60
 """Letters of a cell that are kept to be looked at."""
+SHEETS = 10
+"""Sheets whose first rows are kept to be looked at, so that what is kept stays small; further ones are only named."""
 PROVING = 20_000
 """Rows in which a proof of the order of day and month is looked for; the dry run looks at all."""
 
@@ -176,7 +178,7 @@ def _table(path: Path, kind: str, size: int, named: bool, mappings: Sequence[Map
     known = {look.taken_for for look in looks}
     layout = None
     if INTAKE not in known and KNOWN not in known:
-        layout = next((found for sheet in sheets if (found := _layout(path, sheet)) is not None), None)
+        layout = next((found for sheet in sheets[:SHEETS] if (found := _layout(path, sheet)) is not None), None)
         if layout is None and intake:
             looks, known = [_intake(sheet, {job.name: job.header for job in intake}) for sheet in sheets], {INTAKE}
         elif layout is None:
@@ -184,9 +186,13 @@ def _table(path: Path, kind: str, size: int, named: bool, mappings: Sequence[Map
     taken = INTAKE if INTAKE in known else KNOWN if KNOWN in known else NEW
     own = next((sheet for sheet in sheets if layout and sheet.name == layout.sheet), None)
     return Arrival(
-        name=path.name, size=size, taken_for=taken, kind=kind, named_otherwise=named, sheets=tuple(looks),
+        name=path.name, size=size, taken_for=taken, kind=kind, named_otherwise=named, sheets=_small(looks),
         layout=layout, orders=date_orders(own.rows, layout) if own and layout else (),
     )  # fmt: skip
+
+
+def _small(looks: Sequence[SheetLook]) -> tuple[SheetLook, ...]:
+    return tuple(look if at < SHEETS else replace(look, head=()) for at, look in enumerate(looks))
 
 
 def _layout(path: Path, sheet: Sheet) -> Layout | None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from graph.case import Case
 from graph.errors import CaseError, ChangedMeanwhile, LoadError
 from graph.evidence import Work
+from graph.evidence.ids import iso
+from graph.evidence.incoming import KEPT
 from graph.model.vocabularies import VOCABULARIES
 from ingest.arrival import NEW, Arrival, DateOrder, arrival_from, date_orders, head_of, look_at, looked_at_anew
 from ingest.composing import compose
@@ -69,10 +72,12 @@ def arrive(case: Case, upload: str, *, owner: str) -> Arrived:
 
 
 def arrivals(case: Case, *, owner: str) -> list[Arrived]:
-    """The files that somebody has brought, newest first; what was never loaded goes with its upload."""
+    """The files that somebody has brought, newest first; they go with their upload, what was loaded a day later."""
     found: list[Arrived] = []
+    old = iso(datetime.now(UTC) - KEPT)
     for work in case.evidence.works(KIND, owner=owner):
-        if not work.body["load"] and case.evidence.upload(str(work.body["upload"]), owner=owner) is None:
+        wanted = bool(work.body["load"]) and work.changed_at > old
+        if not wanted and case.evidence.upload(str(work.body["upload"]), owner=owner) is None:
             case.evidence.drop_work(work.id, owner=owner)
         else:
             found.append(_arrived(work))

@@ -14,9 +14,10 @@ from openpyxl import Workbook, load_workbook
 from graph.case import Case, create_case
 from graph.errors import CaseError, DossierError, LoadError, Stopped
 from graph.evidence import Actor
+from graph.evidence.incoming import KEPT
 from graph.model import Level
 from ingest import arrivals as arriving
-from ingest.arrival import Arrival, arrival_from, look_at
+from ingest.arrival import SHEETS, Arrival, arrival_from, look_at
 from ingest.load import known_mappings, load, write_refused_copy
 from ingest.mapping import parse_mapping
 from ingest.own_mappings import drop_mapping, save_mapping, saved_mappings
@@ -200,6 +201,28 @@ def test_what_somebody_brought_is_theirs_alone_and_goes_with_its_file(case: Case
     other = brought(case, workbook(tmp_path))
     arriving.forget(case, other.id, owner=OWNER)
     assert case.evidence.upload(other.upload, owner=OWNER) is None
+
+
+def test_what_was_loaded_stays_on_the_list_for_a_day(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = brought(case, workbook(tmp_path))
+    arriving.note_job(case, found.id, owner=OWNER, load="a job")
+    case.evidence.drop_upload(found.upload, owner=OWNER)  # as a load does
+    assert [one.load for one in arriving.arrivals(case, owner=OWNER)] == ["a job"]
+    monkeypatch.setattr(arriving, "KEPT", -KEPT)
+    assert arriving.arrivals(case, owner=OWNER) == []
+
+
+def test_a_workbook_of_many_wide_sheets_is_kept_small_enough_to_be_looked_at(case: Case, tmp_path: Path) -> None:
+    book = Workbook(write_only=True)
+    for at in range(25):
+        own = book.create_sheet(f"Sheet {at}")
+        for _ in range(45):
+            own.append([f"عمود {column} " * 20 for column in range(70)])
+    book.save(tmp_path / "wide.xlsx")
+    found = brought(case, tmp_path / "wide.xlsx")
+    assert len(found.look.sheets) == 25 and sum(bool(one.head) for one in found.look.sheets) <= SHEETS
 
 
 def test_nothing_of_a_file_on_its_way_in_stands_in_plain_in_the_case(case: Case, tmp_path: Path) -> None:
