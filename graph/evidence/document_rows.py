@@ -148,10 +148,15 @@ class _Maker:
             pages=count,
             has_text=text > 0,
             media_type=self._media.get(version.thread, ""),
-            made_from=tuple(
-                (field, target) for field in MADE_FROM for target in targets(version, field) if target in self._shown
-            ),
+            made_from=self._made_from(version),
             one_origin=(),
+        )
+
+    def _made_from(self, version: Version) -> tuple[tuple[str, str], ...]:
+        if len(version.references) < 2:  # by far the most refer to their source alone
+            return ()
+        return tuple(
+            (field, target) for field in MADE_FROM for target in targets(version, field) if target in self._shown
         )
 
 
