@@ -81,6 +81,8 @@
   /* Whoever leaves within the pause loses nothing. */
   const flush = () => document.querySelectorAll("[data-entry]").forEach((root) => { if (waiting.has(root)) send(root, waiting.get(root)); });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+  /* What could not be kept while the server did not answer is sent when it does again. */
+  document.addEventListener("dossier:back", () => document.querySelectorAll("[data-entry]").forEach(changed));
   document.addEventListener("click", (event) => { if (event.target.closest("a[href], [data-href]")) flush(); }, true);
   /* Nothing is on its way any more: what follows is up to the button that was pressed. */
   D.holdForm = (prefix) => {
@@ -104,7 +106,9 @@
     });
     root.querySelectorAll("[data-sub]:not([hidden])").forEach((sub) => { sub.parentElement.querySelector(".pick").hidden = true; });
     root.querySelectorAll(".chips").forEach(rove);
-    root.querySelectorAll("textarea").forEach((field) => { if (field.value) grow(field); });
+    const fit = () => root.querySelectorAll("textarea").forEach((field) => { if (field.value) grow(field); });
+    fit();
+    setTimeout(fit, 350); // what stands around a form may still be opening
     const data = take(root);
     D.set(idOf(root, "now"), { data });
     D.set(idOf(root, "typed"), { data });
