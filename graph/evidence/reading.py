@@ -35,11 +35,11 @@ class Revision:
 
 
 def revisions(connection: Connection, known_on: str | None = None) -> Mapping[int, Revision]:
-    """Every revision, or those entered by the end of the day ``known_on`` (ISO, UTC)."""
+    """Every revision, or those entered by the end of the day or moment ``known_on`` (ISO, UTC)."""
     known = _known_revisions(connection)
     if known_on is None:
         return known
-    return {number: one for number, one in known.items() if one.at[:10] <= known_on}
+    return {number: one for number, one in known.items() if one.at[: len(known_on)] <= known_on}
 
 
 def _known_revisions(connection: Connection) -> dict[int, Revision]:

@@ -227,3 +227,15 @@ def test_whatever_the_words_the_file_reads_back_as_it_was_written(title: str, he
 def test_no_text_makes_the_checks_fail(text: str) -> None:
     own.returned(text)
     list(own._about_cypher(Draft(cypher=text)))
+
+
+def test_the_command_line_lists_and_shows_the_queries_of_a_case(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from dossier import app
+
+    own.save(DRAFT, tmp_path)
+    listed = CliRunner().invoke(app, ["query", "list", str(tmp_path), "--json"])
+    assert listed.exit_code == 0 and "units_of_a_kind" in listed.stdout
+    shown = CliRunner().invoke(app, ["query", "show", "units_of_a_kind", str(tmp_path)])
+    assert shown.exit_code == 0 and "u.kind = $kind" in shown.stdout
