@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from queries.claims import merged
 from queries.reading import label_of
 
 MOST_BOXES = 40
+_ALONE = 6
 _DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "CONCERNS", "ACCUSED", "MEMBER_OF")
 _STYLES = {"confirmed": "solid", "disputed": "dotted"}
 _WIDEST = 26
@@ -37,12 +39,13 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     used = {thread for told in gathered.told for thread in told.threads}
     found = [bundle for bundle in bundles(_links(gathered, used)) if bundle.type in _DRAWN]
     ranked = _ranked(gathered, found)
-    kept = set(ranked[:MOST_BOXES])
+    kept = set(ranked[:MOST_BOXES]) & _joined(found, ranked[:MOST_BOXES])
+    ranked = sorted(ranked, key=lambda code: code not in kept)
     words = say.words
     lines = tuple(_line(bundle, say, labels_of) for bundle in found if {bundle.start, bundle.end} <= kept)
     more = tuple(_line(bundle, say, labels_of) for bundle in found if not {bundle.start, bundle.end} <= kept)
     boxes = tuple(_box(code, gathered, say) for code in ranked)
-    left_out = max(len(ranked) - MOST_BOXES, 0)
+    left_out = len(ranked) - len(kept)
     spans = dict.fromkeys(
         str(node["properties"].get("date_edtf") or "")
         for code in kept if label_of(code) == "Incident" and (node := gathered.nodes[code])
@@ -50,10 +53,10 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     )  # fmt: skip
     as_of = words("and").join(list(filter(None, spans))[:6]) or words("not_stated")
     figure = Figure(
-        title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes[:MOST_BOXES], lines=lines,
+        title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes[: len(kept)], lines=lines,
         note=words("figure_left_out", count=left_out, all=len(ranked)) if left_out else "",
         alt=words("figure_alt", boxes=len(boxes) - left_out, lines=len(lines)),
-        more_boxes=boxes[MOST_BOXES:], more_lines=more,
+        more_boxes=boxes[len(kept) :], more_lines=more,
     )  # fmt: skip
     return Drawn(released=figure, left_out=left_out)
 
@@ -68,18 +71,29 @@ def _links(gathered: Gathered, used: set[str]) -> list[dict[str, object]]:
     return found
 
 
+def _joined(found: Iterable[Bundle], codes: Sequence[str]) -> set[str]:
+    """Those of some codes that a line joins to another of them; the first few where no line joins any."""
+    among = set(codes)
+    ends = {code for bundle in found if {bundle.start, bundle.end} <= among for code in (bundle.start, bundle.end)}
+    return ends or set(codes[:_ALONE])
+
+
 def _ranked(gathered: Gathered, found: Iterable[Bundle]) -> list[str]:
-    """Codes in the order in which they get a box: chosen, involved, chains from below, then whoever else."""
-    listed = list(found)
-    chosen = [told.code for told in gathered.told]
-    involved = [bundle.start for bundle in listed if bundle.type == "PERPETRATOR_OF"]
-    above = sorted(
-        {(row["level"], code) for told in gathered.told for each in told.above for row in each.rows
-         for code in (row["unit"], row["person"]) if code}
-    )  # fmt: skip
-    others = [code for bundle in listed for code in (bundle.start, bundle.end)]
-    ranked = merged([chosen, involved, (code for _, code in above), others])
-    return [code for code in ranked if code in gathered.nodes]
+    """Codes in the order in which they get a box: each incident with those involved, the chains above them and its
+    victims; the ones without any line last."""
+    near: dict[str, dict[str, None]] = defaultdict(dict)
+    for bundle in found:
+        near[bundle.start][bundle.end] = near[bundle.end][bundle.start] = None
+    order: list[str] = []
+    for told in sorted(gathered.told, key=lambda told: told.code not in near):
+        above = sorted(
+            {(row["level"], code) for each in told.above for row in each.rows
+             for code in (row["unit"], row["person"]) if code}
+        )  # fmt: skip
+        involved = [each.involved for each in told.above if each.involved]
+        order += [told.code, *involved, *(code for _, code in above), *near[told.code]]
+    ranked = [code for code in merged([order, near]) if code in gathered.nodes]
+    return sorted(ranked, key=lambda code: not near[code])
 
 
 def _box(code: str, gathered: Gathered, say: Saying) -> Box:
@@ -105,8 +119,9 @@ def _wrapped(line: str) -> list[str]:
 
 def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tuple[str, str]]) -> Line:
     style = _STYLES.get(bundle.vetting, "dashed")
-    what = bundle.words(say.language)
-    if bundle.type in ("PERPETRATOR_OF", "ACCUSED") or (style == "dashed" and not what):
+    said = bundle.type in ("ISSUED", "CONCERNS")
+    what = say.words(f"line_{bundle.type.lower()}") if said else bundle.words(say.language)
+    if bundle.type in ("PERPETRATOR_OF", "ACCUSED") or (style == "dashed" and (said or not what)):
         what = f"{say.words('alleged')}: {what}" if what else say.words("alleged")
     exhibits, grade = labels_of(merged(link["properties"].get("records") or () for link in bundle.links))
     second = " · ".join(filter(None, (exhibits, grade)))

@@ -144,6 +144,7 @@ def _section(section: Section, words: Words) -> dict[str, Any]:
     return {
         "number": section.number, "title": section.title, "code": section.code,
         "weak": words("weak_points", count=len(section.doubts)) if section.doubts else "",
+        "weak_short": words("weak_short", count=len(section.doubts)) if section.doubts else "",
         "told": [_group(group, words) for group in section.groups if group not in posts],
         "posts": [_group(group, words) for group in posts],
         "counts": [

@@ -17,6 +17,7 @@ ORDER BY code
 _HELPERS = ("collected_by", "interviewer", "interpreter")
 """Fields of documents that name people who help: they are as protected as victims."""
 _CONTACTS = ("contact", "address_then")
+_ARTICLES = frozenset("a an the one two three some several".split())
 OPEN_SOURCES = frozenset({"organisation", "outlet", "public_body", "the_group_itself", "dataset"})
 
 
@@ -40,7 +41,20 @@ def protected_names(case: Any, everything: Slice) -> list[str]:
             threads.append(thread)
     for view in case.evidence.records(threads, Level.SEALED):
         names.update(dict.fromkeys(_said(view)))
-    return [name for name in names if name.strip()]
+    return [name for name in names if name.strip() and not _describes(name)]
+
+
+def _describes(name: str) -> bool:
+    """Whether what stands in a name's place is a description, as "A man from the town" or "The two women": it begins
+    with an article or a number, and no word before the last begins with a capital. In doubt it is a name."""
+    first, *others = name.split()
+    words = [word for word in others if not word.startswith("(")]
+    return (
+        first.casefold() in _ARTICLES
+        and all(word.isascii() for word in words)
+        and len(words) > 1
+        and not any(word[:1].isupper() for word in words[:-1])
+    )
 
 
 def _said(view: RecordView) -> list[str]:

@@ -124,7 +124,7 @@ def _forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
         forms += (
             pair
             for pair in (words[:2], (words[0], words[-1]))
-            if not _PARTICLES & set(pair) and sum(map(len, pair)) >= 2 * _SHORT
+            if not _PARTICLES & set(pair) and min(map(len, pair)) >= _SHORT
         )
     return forms
 

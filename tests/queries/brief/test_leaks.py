@@ -11,6 +11,7 @@ from graph.folding import fold
 from queries.brief import releasing
 from queries.brief.checking import Forbidden, Texts, findings, views_of
 from queries.brief.errors import Leaked
+from queries.brief.protected import _describes
 from queries.brief.released import Brief, Value
 from queries.brief.spellings import Spellings
 from tests.builders import document, draft, incident, location, person, source, unit, victim
@@ -170,3 +171,15 @@ def test_initials_and_sealed_people_of_the_case_do_not_stop_other_briefs(made: B
     )  # fmt: skip
     report = made.brief("there")
     assert made.code["street"] in everything(report) and "Karama" not in everything(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "describes"),
+    [
+        ("A man from Damascus", True), ("One of the two men", True), ("A former guard (invented)", True),
+        ("A mother", False), ("The Nadir Saleh", False), ("Salma Speaker Hidden", False), ("A. Nadir", False),
+        ("One نادر of them", False),
+    ],
+)  # fmt: skip
+def test_a_description_in_a_names_place_is_told_from_a_name_and_in_doubt_is_one(name: str, *, describes: bool) -> None:
+    assert _describes(name) is describes

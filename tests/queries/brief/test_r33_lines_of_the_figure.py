@@ -8,7 +8,7 @@ import networkx
 from defusedxml import ElementTree
 
 from queries.brief.charting import MOST_BOXES
-from tests.builders import incident
+from tests.builders import incident, victim
 from tests.queries.brief.brief_case import BriefCase, BriefReport, pdf_text, table
 
 
@@ -52,11 +52,15 @@ def test_r33_the_picture_has_the_same_strokes_and_a_legend(english: BriefReport)
 
 def test_r33_too_many_boxes_are_left_out_and_said(made: BriefCase) -> None:
     keys = [f"i{number}" for number in range(MOST_BOXES + 5)]
-    made.load(*(incident(key, date="2015-02", locator="p. 1", level="public") for key in keys))
-    report = made.brief("fall", *keys)
+    made.load(
+        *(incident(key, date="2015-02", locator="p. 1", level="public") for key in keys),
+        *(victim(f"v{key}", who="group:men", incident=key, locator="p. 1", level="public") for key in keys),
+        incident("alone", date="2015-02", locator="p. 1", level="public"),
+    )
+    report = made.brief("fall", "alone", *keys)
     svg = (report.folder / "figure.svg").read_text(encoding="utf-8")
     assert len(re.findall(r'<rect [^>]*stroke="#3c4650"', svg)) == MOST_BOXES
-    assert "Not drawn for want of room" in " ".join(pdf_text(report).split())
+    assert "Not drawn, for want of room or of a line" in " ".join(pdf_text(report).split())
     assert any(row["why"] == "Boxes that the figure leaves out" for row in table(report, "left_out"))
     graph = networkx.read_graphml(report.folder / "graph.graphml")
     assert len(graph) > MOST_BOXES, "the graph has them all"
