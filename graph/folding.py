@@ -120,6 +120,11 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def folded_words(folded: str) -> list[str]:
+    """The words of a text that has been folded already, as :func:`tokens` tells them, without their places."""
+    return _WORD.findall(folded)
+
+
 def direction(text: str) -> Literal["rtl", "ltr"]:
     """The direction of the first letter that has one; "ltr" where none has."""
     for char in text:

@@ -181,7 +181,7 @@ def test_nothing_is_cut_off(watched: Watched, width: int, language: str) -> None
     page = watched.page
     page.set_viewport_size({"width": width, "height": 800})
     watched.open(f"/{language}/sources")
-    expect(page.locator(".source-table tbody tr")).to_have_count(8)
+    expect(page.locator(".source-table tbody tr")).to_have_count(8, timeout=15_000)
     assert within(watched, ".source-main", ".source-table, .source-tools > *, .source-search-box")
     read(watched, "report", 2, language)
     expect(page.locator(".has-words").first).to_be_visible()
