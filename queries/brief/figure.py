@@ -23,6 +23,8 @@ _DASHES = {"solid": "", "dashed": "6 3", "dotted": "1.5 2.5"}
 _FILLS = {"incident": "#fdf1e7", "person": "#eef3fb", "unit": "#e8f1ec", "group": "#f5eef8"}
 _PAD = 14.0
 _LEGEND = 44.0
+_SMALLEST = 0.55
+"""Words of 9 points are not drawn smaller than 5."""
 _UPWARDS = frozenset({"subordinate_to", "victim_of"})
 """Links drawn from their end: the superior above, the victim below the incident."""
 PAGES = ((500.0, 640.0), (730.0, 420.0))
@@ -31,12 +33,14 @@ PAGES = ((500.0, 640.0), (730.0, 420.0))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """SVG with its size in points; ``broad`` where a page on its side shows it larger."""
+    """SVG with its size in points; ``broad`` where a page on its side shows it larger, ``large`` where its words would
+    be too small on a page of A4: then it stands on one of A3."""
 
     svg: str
     width: float
     height: float
     broad: bool
+    large: bool
 
 
 def draw_svg(figure: Figure, language: str) -> Drawing:
@@ -69,7 +73,10 @@ def draw_svg(figure: Figure, language: str) -> Drawing:
         "</svg>",
     ]
     scales = [_scale(chosen, page) for page in PAGES]
-    return Drawing(svg="".join(parts), width=width, height=height, broad=scales[1] > scales[0] * 1.15)
+    return Drawing(
+        svg="".join(parts), width=width, height=height, broad=scales[1] > scales[0] * 1.15,
+        large=max(scales) < _SMALLEST,
+    )  # fmt: skip
 
 
 def _scale(chosen: Flow, page: tuple[float, float]) -> float:

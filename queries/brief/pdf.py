@@ -95,7 +95,7 @@ def data_of(brief: Brief, drawing: Drawing) -> dict[str, Any]:
             {"label": words("audience"), "text": brief.audience}, {"label": words("purpose"), "text": brief.purpose},
             {"label": words("as_of"), "text": words("as_of_text", day=brief.as_of, revision=brief.revision)},
         ],
-        "contents": _contents(brief, words), "broad": drawing.broad,
+        "contents": _contents(brief, words), "broad": drawing.broad, "large": drawing.large,
         "figure": {"title": brief.figure.title, "alt": brief.figure.alt, "note": brief.figure.note},
         "sections": [_section(section, words) for section in brief.sections],
         "exhibits": [_exhibit(exhibit, words) for exhibit in brief.exhibits],
