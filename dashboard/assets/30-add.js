@@ -13,16 +13,20 @@
       const answered = D.byId("add-answered");
       const over = !answered || answered.textContent === String(open.n) || Date.now() - open.since > PATIENCE;
       if (!over) return setTimeout(next, 40);
+      open.then();
       open = null;
     }
     if (!waiting.length) return undefined;
-    open = { n: Date.now() + Math.random(), since: Date.now() };
-    D.set("add-ask", { data: Object.assign({ n: open.n }, waiting.shift()) });
+    const [what, then] = waiting.shift();
+    open = { n: Date.now() + Math.random(), since: Date.now(), then };
+    D.set("add-ask", { data: Object.assign({ n: open.n }, what) });
     return setTimeout(next, 40);
   }
   function ask(what) {
-    waiting.push(what);
-    if (!open) next();
+    return new Promise((then) => {
+      waiting.push([what, then]);
+      if (!open) next();
+    });
   }
   const asked = (element) => JSON.parse(element.dataset.add);
   const inAdd = (target) => target.closest && target.closest(".add");
@@ -34,7 +38,6 @@
     const item = document.createElement("li");
     const text = document.createElement("span");
     const bar = document.createElement("progress");
-    text.dir = "auto";
     bar.max = 100;
     item.append(text, bar);
     place.append(item);
@@ -62,9 +65,8 @@
     try {
       const upload = await D.upload(file, (sent, whole) => told.say("sending", Math.floor((100 * sent) / (whole || 1))));
       told.say("sent");
-      ask({ do: "arrive", upload, first });
-      if (first) showSteps(location.pathname, 200);
-      setTimeout(() => told.item.remove(), 4000);
+      ask({ do: "arrive", upload, first }).then(() => told.item.remove());
+      if (first) showSteps(location.pathname, 600);
     } catch (error) {
       told.say("sendFailed");
     }
