@@ -132,12 +132,16 @@ def _draw_on_first_visit(app: Dash, desk: Desk, page: Page) -> None:
     place = f"page-{page.NAME}"
 
     @app.callback(
-        Output(place, "children"), Input(Ids.HERE, "data"), State(place, "children"), State(Ids.WORDS, "data")
+        Output(place, "children"),
+        Output(place, "data-drawn"),
+        Input(Ids.HERE, "data"),
+        State(place, "data-drawn"),  # not its children: the browser would send the whole page back
+        State(Ids.WORDS, "data"),
     )
     def draw(here: Any, drawn: Any, told: Any) -> Any:
         if drawn or not isinstance(here, dict) or here.get("page") != page.NAME:
-            return no_update
-        return page.layout(desk, words_of(told))
+            return no_update, no_update
+        return page.layout(desk, words_of(told)), "yes"
 
 
 def _register_notices(app: Dash, desk: Desk) -> None:
@@ -182,6 +186,7 @@ def inner(desk: Desk, words: Words) -> Component:
                 className="below",
             ),
             _toast(words),
+            html.Div(id="lost", className="lost", role="alert", hidden=True),
             *([tour.panel(words)] if desk.case.is_example else []),
             html.Div(id=Ids.SAY, role="status", className="heard", **{"aria-live": "polite"}),
         ],

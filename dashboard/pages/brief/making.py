@@ -17,6 +17,9 @@ from graph.evidence import Job
 from queries.brief.package import Preview, preview_brief
 from queries.brief.selection import Selection
 
+ARCHIVE = "brief.zip"
+"""Neutral: it says nothing of the case."""
+
 
 def preview(found: Preview, words: Words) -> list[Component]:
     """What would be in the brief, what would be left out, and what stops it."""
@@ -82,7 +85,10 @@ def result(job: Job, words: Words) -> list[Component]:
                 ),
                 html.P(words("brief.kept"), className="note"),
                 html.Table(
-                    [html.Thead(html.Tr([html.Th(words("brief.file")), html.Th("SHA-256")])), html.Tbody(files)],
+                    [
+                        html.Thead(html.Tr([html.Th(words("brief.file")), html.Th(words("brief.sum"))])),
+                        html.Tbody(files),
+                    ],
                     className="files",
                 ),
             ],
@@ -190,7 +196,7 @@ def register(app: Dash, desk: Desk) -> None:
         except DossierError as error:
             return no_update, {"text": str(error), "kind": "problem"}
         words = words_of(told)
-        return dcc.send_bytes(content, "brief.zip", type="application/zip"), {
+        return dcc.send_bytes(content, ARCHIVE, type="application/zip"), {
             "text": words("brief.taken"),
             "kind": "done",
         }
