@@ -22,6 +22,7 @@ from dashboard.wording import LANGUAGES, Words
 from graph.settings import Settings
 from queries import own, runs
 from queries.charts import Bar, Chart
+from queries.errors import BadName, UnknownQuery
 from queries.own import Draft
 from queries.saved_query import Result, find, load_all
 from tests.dashboard.small_case import PROTECTED, SmallCase, make_small_case
@@ -219,11 +220,11 @@ def test_a_query_is_saved_run_edited_and_removed_from_the_page(desk: Desk) -> No
     assert len(questions.run(desk, "units_of_a_kind", {"kind": "battalion"}).rows) == 1
     told = texts(choosing.middle(desk, EN, ["units_of_a_kind", "edit"]))
     assert EN("queries.edit_title") in told
-    with pytest.raises(own.BadName):
+    with pytest.raises(BadName):
         editing._save(desk, sent | {"name": "units_of_a_kind"}, EN)
     editing._save(desk, sent | {"name": "kinds", "replaces": "units_of_a_kind"}, EN)
     assert sorted(path.name for path in Path(desk.folder, "queries").iterdir()) == ["kinds.cypher"]
     editing._remove(desk, {"replaces": "kinds"}, EN)
     assert list(Path(desk.folder, "queries").iterdir()) == []
-    with pytest.raises(own.UnknownQuery):
+    with pytest.raises(UnknownQuery):
         editing._remove(desk, {"replaces": "../case"}, EN)

@@ -67,7 +67,7 @@ def test_a_good_draft_has_nothing_but_good_news(case: Case, tmp_path: Path) -> N
     ({"parameters": tuple(DraftParameter(name=f"p{n}", type="int") for n in range(21))}, "many_parameters"),
 ])  # fmt: skip
 def test_each_mistake_is_an_error_of_its_own(case: Case, tmp_path: Path, change: dict[str, object], what: str) -> None:
-    draft = Draft(**{**{name: getattr(DRAFT, name) for name in DRAFT.__slots__}, **change})  # type: ignore[arg-type]
+    draft = Draft(**{**{name: getattr(DRAFT, name) for name in DRAFT.__slots__}, **change})
     found = _checks(case, tmp_path, draft)
     assert found[what].kind == "error" and found[what].sentence
 

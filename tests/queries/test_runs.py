@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -196,7 +197,7 @@ def test_a_new_question_stops_the_one_before_and_the_last_answers_are_kept() -> 
     running = Running()
     hold = threading.Event()
     first = running.start("session", hold.wait)
-    answers = [running.start("session", lambda n=n: n) for n in range(KEPT)]
+    answers = [running.start("session", partial(int, n)) for n in range(KEPT)]
     assert all(each.wait(5) for each in answers) and first.state == "stopped"
     hold.set()
     assert running.get("session", first.id) is None
