@@ -99,7 +99,7 @@ class Reviewer:
             "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
             "X-CSRFToken": cookies[sessions.csrf_cookie],
         }
-        self._ask("here.data", None)
+        self._ask({"do": "open", "t": 0})
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -109,29 +109,21 @@ class Reviewer:
     def press(self, key: str) -> None:
         """Judge the pair on the screen. An answer without another pair must not count as fast."""
         before = (self._state or {}).get("pair")
-        drawn = self._ask(f"{Ids.ASK}.data", {"do": key, "why": "", "t": 1})
+        drawn = self._ask({"do": key, "why": "", "t": 1})
         if (self._state or {}).get("pair") in (None, before) or "review-table" not in json.dumps(drawn):
             raise SystemExit("The dashboard answered without another pair.")
 
-    def _ask(self, changed: str, asked: Any) -> Any:
+    def _ask(self, asked: Any) -> Any:
         names = [one.rpartition(".") for one in self._output.strip(".").split("...")]
-        inputs = [
-            {"id": Ids.ASK, "property": "data", "value": asked},
-            {"id": "here", "property": "data", "value": {"page": "review", "parts": [], "language": "en"}},
-            {"id": "revision", "property": "data", "value": 1},
-            {"id": Ids.WHO, "property": "value", "value": "matcher"},
-            {"id": Ids.KIND, "property": "value", "value": ""},
-            {"id": Ids.LOAD, "property": "value", "value": ""},
-        ]
+        here = {"page": "review", "parts": [], "language": "en"}
+        state = {"here.data": here, f"{Ids.WHO}.value": "matcher", f"{Ids.KIND}.value": "", f"{Ids.LOAD}.value": "",
+                 f"{Ids.STATE}.data": self._state, "words.data": {"language": "en"}}  # fmt: skip
         body = {
             "output": self._output,
             "outputs": [{"id": name, "property": of} for name, _, of in names],
-            "inputs": inputs,
-            "state": [
-                {"id": Ids.STATE, "property": "data", "value": self._state},
-                {"id": "words", "property": "data", "value": {"language": "en"}},
-            ],
-            "changedPropIds": [changed],
+            "inputs": [{"id": Ids.ASK, "property": "data", "value": asked}],
+            "state": [dict(zip(("id", "property"), one.split("."), strict=True), value=state[one]) for one in state],
+            "changedPropIds": [f"{Ids.ASK}.data"],
         }
         self._connection.request("POST", "/_dash-update-component", json.dumps(body), self._head)
         answer = self._connection.getresponse()

@@ -6,32 +6,83 @@
   const WRITES = new Set(["same", "different", "unsure"]);
   const PATIENCE = 8000; // ms after which an answer that never came is no longer waited for
   let asked = 0;
+  let askedOn = "";
+  let why = "";
+  let quiet = false;
+  let held = null;
+  let next = ""; // what the page itself must ask once the answer is there
+  const busy = () => asked && drawn() === askedOn && Date.now() - asked < PATIENCE;
+  const drawn = () => {
+    const pair = document.querySelector("#review-pair > [data-tick]");
+    return pair ? pair.dataset.tick : "";
+  };
 
   function ask(what) {
     // A key must judge the pair that is seen, never the one that is on its way.
-    if (asked && Date.now() - asked < PATIENCE) return;
-    const why = D.byId("review-why");
+    if (busy()) {
+      if (quiet) held = { what, on: drawn() }; // the page only looks whether the pair still stands: the key waits for it
+      return;
+    }
+    quiet = false;
+    held = null;
+    const field = D.byId("review-why");
+    why = field ? field.value : "";
     asked = Date.now();
-    D.set("review-ask", { data: { do: what, why: WRITES.has(what) && why ? why.value : "", t: asked } });
+    askedOn = drawn();
+    D.set("review-why", { value: "" }); // a reason belongs to one pair
+    D.set("review-ask", { data: { do: what, why: WRITES.has(what) ? why : "", t: asked } });
   }
 
-  /* The answer is there: the next key counts, what was written as a reason went with the verdict, and one reads from
-     the top. */
-  let shown = "";
-  function reviewed(state) {
-    asked = 0;
-    if (state && state.told) D.notice({ text: state.told, kind: "problem" });
-    const pair = String((state && state.pair) || "");
-    if (pair !== shown) {
-      shown = pair;
-      D.set("review-why", { value: "" });
-      const place = D.byId("review-pair");
-      if (place) place.scrollTop = 0;
+  /* What the page asks of itself: an address, a filter, a case that changed. One question at a time: of two at once
+     the framework hears only the later one's answer, and a verdict's would be lost. */
+  const ORDER = ["look", "choose", "open"];
+  function askSoon(what) {
+    if (ORDER.indexOf(what) > ORDER.indexOf(next)) next = what;
+    pump();
+  }
+  function pump() {
+    if (!next) return;
+    if (asked && Date.now() - asked < PATIENCE) {
+      setTimeout(pump, 200);
+      return;
+    }
+    asked = Date.now();
+    askedOn = drawn();
+    quiet = next === "look";
+    D.set("review-ask", { data: { do: next, t: asked } });
+    next = "";
+  }
+  function reviewAsks(here) {
+    const by = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
+    if (here && here.page === "review") {
+      if (!by.length || by.includes("here.data") || !drawn()) askSoon("open");
+      else askSoon(by.includes("revision.data") ? "look" : "choose");
     }
     return window.dash_clientside.no_update;
   }
+
+  /* The answer is there: the next key counts, and one reads from the top. Where nothing was written the reason
+     comes back. */
+  let shown = "";
+  function reviewed(state) {
+    if (!state || String(state.tick) !== askedOn) asked = 0; // else a key was faster, and waits for its own answer
+    if (state && state.told) {
+      D.notice({ text: state.told, kind: "problem" });
+      D.set("review-why", { value: why });
+    }
+    const pair = String((state && state.pair) || "");
+    if (pair !== shown) {
+      shown = pair;
+      const place = D.byId("review-pair");
+      if (place) place.scrollTop = 0;
+    }
+    const key = held;
+    if (!asked && key && key.on === drawn()) setTimeout(() => ask(key.what), 0);
+    if (!asked) held = null;
+    return window.dash_clientside.no_update;
+  }
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.dossier = Object.assign(window.dash_clientside.dossier || {}, { reviewed });
+  window.dash_clientside.dossier = Object.assign(window.dash_clientside.dossier || {}, { reviewed, reviewAsks });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-review]");

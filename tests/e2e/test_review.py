@@ -63,17 +63,18 @@ def waiting(tmp_path: Path, chromium_browser: Browser) -> Iterator[Watched]:
     found = Watched(page, served)
     found.watch()
     yield found
-    assert found.wrong == []
+    found.settle()
+    wrong = list(found.wrong)
     context.close()
     server.close()
     thread.join(timeout=5)
     case.close()
+    assert wrong == []
 
 
 def at(page: Watched, number: int) -> None:
-    """The page shows this pair of people, and answers to keys."""
-    expect(page.page.locator(".review-names")).to_contain_text(PEOPLE[number][1])
-    page.page.wait_for_timeout(50)
+    """The page shows this pair of people: from then on it answers to keys."""
+    expect(page.page.locator(".review-names")).to_contain_text(PEOPLE[number][1], timeout=15_000)
 
 
 def change(page: Watched) -> Locator:
@@ -109,7 +110,7 @@ def test_three_pairs_are_judged_by_keys_alone_and_the_graph_follows(waiting: Wat
     at(waiting, 2)
     expect(page.locator("#review-why")).to_have_value("")
     keys.press("u")
-    expect(page.locator(".review-empty")).to_be_visible()
+    expect(page.locator(".review-empty")).to_be_visible(timeout=15_000)
     expect(progress).to_contain_text("3")
     assert people(waiting) == 5
     reader = waiting.served.small.case.reader()
@@ -128,8 +129,9 @@ def test_three_pairs_are_judged_by_keys_alone_and_the_graph_follows(waiting: Wat
 def test_what_a_merge_would_change_stands_beside_the_pair(waiting: Watched) -> None:
     waiting.open("/en/review")
     at(waiting, 0)
-    expect(change(waiting)).to_contain_text("Years of birth that exclude each other")
-    expect(change(waiting)).to_contain_text(waiting.served.code["unit0"])
+    expect(change(waiting)).to_contain_text("Years of birth that exclude each other", timeout=15_000)
+    for key in ("a0", "b0"):
+        expect(change(waiting)).to_contain_text(waiting.served.code[key])
     expect(waiting.page.locator(".weighs-against")).to_contain_text("exclude each other")
 
 

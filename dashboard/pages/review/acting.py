@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
-from dashboard.components.markup import in_browser
+from dashboard.components.markup import html, in_browser
 from dashboard.desk import Desk
 from dashboard.pages.review import drawing
 from dashboard.pages.review.ids import VERDICTS, Ids
@@ -33,34 +33,42 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.KIND, "options"),
         Output(Ids.LOAD, "options"),
         Input(Ids.ASK, "data"),
+        State("here", "data"),
+        State(Ids.WHO, "value"),
+        State(Ids.KIND, "value"),
+        State(Ids.LOAD, "value"),
+        State(Ids.STATE, "data"),
+        State("words", "data"),
+        prevent_initial_call=True,
+    )
+    def act(ask: Any, here: Any, who: Any, kind: Any, load: Any, kept: Any, told: Any) -> tuple[Any, ...]:
+        if not isinstance(here, dict) or here.get("page") != "review" or not isinstance(ask, dict):
+            return NOTHING
+        words, now, do = words_of(told), sitting_in(kept), ask.get("do")
+        try:
+            if do == "choose":
+                answer = asking.choose(now, who, kind, load)
+            elif do == "look":
+                answer = asking.look_again(now)
+            elif do == "open":
+                answer = asking.open(now, here.get("parts"))
+            else:
+                answer = asking.act(now, ask)
+        except DossierError as error:
+            return asking.drawn(Answer(now=now, redraw=False), words, tick_in(kept), told=str(error))
+        said = words(f"review.told_{answer.told}") if answer.told else ""
+        return asking.drawn(answer, words, tick_in(kept), told=said, options=do in ("open", "choose", "look", "again"))
+
+    # One question at a time, in the browser's hands: of two at once only the later one's answer would be heard.
+    in_browser(app)(
+        ClientsideFunction("dossier", "reviewAsks"),
+        Output(Ids.ASK, "clear_data"),
         Input("here", "data"),
         Input("revision", "data"),
         Input(Ids.WHO, "value"),
         Input(Ids.KIND, "value"),
         Input(Ids.LOAD, "value"),
-        State(Ids.STATE, "data"),
-        State("words", "data"),
     )
-    def act(ask: Any, here: Any, _: Any, who: Any, kind: Any, load: Any, kept: Any, told: Any) -> tuple[Any, ...]:
-        if not isinstance(here, dict) or here.get("page") != "review":
-            return NOTHING
-        words = words_of(told)
-        by = ctx.triggered_id
-        now = sitting_in(kept)
-        try:
-            if by == Ids.ASK:
-                answer = asking.act(now, ask)
-            elif by in (Ids.WHO, Ids.KIND, Ids.LOAD):
-                answer = asking.choose(now, who, kind, load)
-            elif by == "revision" and kept:
-                answer = asking.look_again(now)
-            else:
-                answer = asking.open(now, here.get("parts"))
-        except DossierError as error:
-            return asking.drawn(Answer(now=now, redraw=False), words, tick_in(kept), told=str(error))
-        said = words(f"review.told_{answer.told}") if answer.told else ""
-        return asking.drawn(answer, words, tick_in(kept), told=said, options=by != Ids.ASK)
-
     in_browser(app)(
         ClientsideFunction("dossier", "reviewed"),
         Output(Ids.STATE, "clear_data"),
@@ -139,7 +147,8 @@ class Asking:
             beside = together(self._queue.all(clearance), now.pair) if now.pair else []
             verdict = stands or (self._verdict(now.pair) if now.pair else None)
             doubted = sum(1 for one in self._queue.all(clearance) if one.who == PEOPLE)
-            pair = drawing.pair(both, verdict, beside, words) if both else drawing.empty(now, doubted, words)
+            shown = drawing.pair(both, verdict, beside, words) if both else drawing.empty(now, doubted, words)
+            pair = html.Div(shown, **{"data-tick": str(tick + 1)})  # by which the keys know that it stands there
         kinds: Any = no_update
         loads: Any = no_update
         if options:
