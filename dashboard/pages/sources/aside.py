@@ -86,7 +86,7 @@ def _record(record: Record, words: Words, *, index: int | None = None, marked: b
         head.append(html.Span(words("level.sealed"), className="tag warn"))
     lines: list[Any] = [html.Div(head, className="rest-head")]
     if record.said:
-        own = html.Bdi(record.said)
+        own = html.Bdi(words.directed(record.said))
         lines.append(
             html.Button(own, type="button", className="go rest-said", **{"data-card": record.code})
             if record.kind in _DRAWN
