@@ -83,7 +83,7 @@ class Jobs:
 
     def get(self, job: str, owner: str) -> Job | None:
         """A job of somebody's as it stands; None where they have none such."""
-        found = self._case.evidence.job(job)
+        found = self._case.evidence.job(job) if job.isascii() else None  # as an id of ours is
         if found is None or found.owner != owner:
             return None
         if not found.finished and job not in self._mine:

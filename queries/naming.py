@@ -9,13 +9,17 @@ from typing import Any
 from graph.model.words import code_label
 from queries.reading import OPEN_END, OPEN_START, Reading, Row, label_of
 
-_RLI, _LRI, _PDI = "\u2067", "\u2066", "\u2069"
+_RLI, _LRI, _FSI, _PDI = "\u2067", "\u2066", "\u2068", "\u2069"
 
 
 def isolated(text: str) -> str:
-    """Text between marks that keep its direction from reordering what stands beside it; "" stays ""."""
+    """Text between marks that keep its direction from reordering what stands beside it; "" stays "".
+
+    Marks within it open and close in pairs: with one too many, a name would reach what stands beside it.
+    """
     if not text:
         return ""
+    text = _paired(text)
     for letter in text:
         direction = unicodedata.bidirectional(letter)
         if direction in ("R", "AL"):
@@ -23,6 +27,18 @@ def isolated(text: str) -> str:
         if direction == "L":
             break
     return f"{_LRI}{text}{_PDI}"
+
+
+def _paired(text: str) -> str:
+    if not any(mark in text for mark in (_LRI, _RLI, _FSI, _PDI)):
+        return text
+    kept, opened = [], 0
+    for letter in text:
+        if letter == _PDI and not opened:
+            continue
+        opened += (letter in (_LRI, _RLI, _FSI)) - (letter == _PDI)
+        kept.append(letter)
+    return "".join(kept) + _PDI * opened
 
 
 def name_of(label: str, properties: Row) -> str:

@@ -56,7 +56,8 @@ def _register_showing(app: Dash, desk: Desk) -> None:
     def show(here: Any, told: Any, shown: Any) -> tuple[Any, Any]:
         if not isinstance(here, dict) or here.get("page") != NAME:
             return no_update, no_update
-        parts = [str(part) for part in here.get("parts") or []]
+        given = here.get("parts")
+        parts = [part for part in given if isinstance(part, str)] if isinstance(given, list) else []
         if parts and isinstance(shown, dict) and shown.get("key") == key_of(desk, parts[0]):
             return no_update, no_update  # the address has only learnt the id of what is there
         return draw(desk, parts, words_of(told))

@@ -34,18 +34,19 @@ def register(app: Dash, desk: Desk) -> None:
         Input(Ids.DONE, "data"),
         State("words", "data"),
     )
-    def listed(here: Any, text: str | None, done: Any, told: Any) -> Any:
+    def listed(here: Any, text: Any, done: Any, told: Any) -> Any:
         parts = place(here)
         if parts is None:
             return no_update
-        return listing(desk, words_of(told), chosen="/".join(parts[:1]), text=text or "")
+        return listing(desk, words_of(told), chosen="/".join(parts[:1]), text=str(text or "")[:200])
 
 
 def place(here: Any) -> list[str] | None:
     """The parts of the address below this page; None on every other page."""
     if not isinstance(here, dict) or here.get("page") != "queries":
         return None
-    return [str(part) for part in here.get("parts") or [] if isinstance(part, str)][:2]
+    parts = here.get("parts")
+    return [part for part in parts if isinstance(part, str)][:2] if isinstance(parts, list) else []
 
 
 def stays(parts: list[str], drawn: Any) -> bool:
