@@ -43,6 +43,7 @@ class _Copy:
         core.title, core.language = f"{brief.title} – {brief.purpose}", brief.language
         self._margins()
         if brief.training:
+            self._document.sections[0].header.paragraphs[0].text = brief.training
             self._line(brief.training, bold=True)
         self._line(brief.title, style="Title")
         self._line(f"{words('audience')}: {brief.audience}")

@@ -22,7 +22,7 @@ _ARABIC = 1.22
 _DASHES = {"solid": "", "dashed": "6 3", "dotted": "1.5 2.5"}
 _FILLS = {"incident": "#fdf1e7", "person": "#eef3fb", "unit": "#e8f1ec", "group": "#f5eef8"}
 _PAD = 14.0
-_LEGEND = 44.0
+_LEGEND = 56.0
 _SMALLEST = 0.55
 """Words of 9 points are not drawn smaller than 5."""
 _UPWARDS = frozenset({"subordinate_to", "victim_of"})
@@ -43,8 +43,12 @@ class Drawing:
     large: bool
 
 
-def draw_svg(figure: Figure, language: str) -> Drawing:
-    """The figure of a brief, laid out in the direction in which a page shows it largest."""
+def draw_svg(figure: Figure, language: str, training: str = "") -> Drawing:
+    """The figure of a brief, laid out in the direction in which a page shows it largest.
+
+    Args:
+        training: a sentence that the picture carries wherever it goes; "" for none.
+    """
     boxes = {box.code: _size(box.lines, BODY) for box in figure.boxes}
     lines = [
         (
@@ -69,7 +73,7 @@ def draw_svg(figure: Figure, language: str) -> Drawing:
         *(_label(line, at) for line, at in zip(figure.lines, chosen.labels, strict=True)),
         *(_box(box, chosen.boxes[box.code], boxes[box.code]) for box in figure.boxes),
         "</g>",
-        *_legend(figure, language, width, height - _LEGEND),
+        *_legend(figure, language, width, height - _LEGEND, training),
         "</svg>",
     ]
     scales = [_scale(chosen, page) for page in PAGES]
@@ -162,10 +166,12 @@ def _text(lines: Iterable[str], at: tuple[float, float], size: float, *, colour:
     return "".join(parts)
 
 
-def _legend(figure: Figure, language: str, width: float, top: float) -> list[str]:
+def _legend(figure: Figure, language: str, width: float, top: float, training: str) -> list[str]:
     """What the lines mean, and the days for which it holds: burnt into the picture."""
     words = words_in(language)
     parts = [_text([figure.as_of], (width / 2, top + 12), SMALL)]
+    if training:
+        parts.append(_text([training], (width / 2, top + 48), SMALL, colour="#8a2a0b"))
     step = width / 3
     for number, style in enumerate(("solid", "dashed", "dotted")):
         text = words(f"legend_{style}")

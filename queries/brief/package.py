@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
@@ -24,7 +22,6 @@ from queries.brief.data import to_csv_files, to_graphml, to_xlsx
 from queries.brief.docx import to_docx
 from queries.brief.errors import (
     CaseChanging,
-    FolderTaken,
     Leaked,
     NoSource,
     NothingChosen,
@@ -33,19 +30,20 @@ from queries.brief.errors import (
 )
 from queries.brief.exhibits import give_numbers, numbers_of, proposed
 from queries.brief.figure import draw_svg
+from queries.brief.folder import Part, must_be_free
 from queries.brief.gathering import Gathered, gather
 from queries.brief.hidden import counts, texts_above, texts_seen
 from queries.brief.merges import unaccepted
+from queries.brief.ordering import cited_documents, without_source
 from queries.brief.pdf import to_pdf, to_png
 from queries.brief.protected import protected_names
 from queries.brief.released import Brief, texts
-from queries.brief.releasing import Releasing, Wanted, cited_documents, without_source
+from queries.brief.releasing import Releasing, Wanted
 from queries.brief.saying import drawn_names
 from queries.brief.selection import Selection, chosen_codes
 from queries.brief.spellings import Spellings
 from queries.brief.wording import LANGUAGES, own_words, words_in
 
-SUMS = "SHA256SUMS"
 EXPORTS = "exports"
 STEPS = 7
 TRIES = 3
@@ -124,7 +122,7 @@ def make_brief(
     """
     step = _Steps(on_progress, stop)
     out = out.absolute()
-    _must_be_free(out)
+    must_be_free(out)
     clearance = _clearance(case, audience, language)
     for _ in range(TRIES):
         read = _read(case, selection, clearance, audience, actor)
@@ -136,7 +134,7 @@ def make_brief(
         wanted = _wanted(case, read, audience=audience, purpose=purpose, language=language, title=title, today=today)
         brief = Releasing(read.gathered, read.doubts, wanted, numbers).brief()
         step()
-        with _Folder(out) as folder:
+        with Part(out) as folder:
             folder.write(_rendered(brief, step))
             _check(case, folder.contents(), brief, read, clearance, wanted)
             step()
@@ -299,7 +297,7 @@ def _reasons(case: Case, gathered: Gathered, clearance: Level) -> dict[tuple[str
 
 
 def _rendered(brief: Brief, step: _Steps) -> dict[str, bytes]:
-    drawing = draw_svg(brief.figure, brief.language)
+    drawing = draw_svg(brief.figure, brief.language, brief.training)
     step()
     files = {"brief.pdf": to_pdf(brief, drawing)}
     step()
@@ -364,59 +362,3 @@ def _recorded(
 
 def _sentences(brief: Brief) -> tuple[str, ...]:
     return tuple(f"{line.why}: {line.count}" for line in brief.left_out)
-
-
-def _must_be_free(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise FolderTaken(out.name)
-
-
-class _Folder:
-    """A folder in the making beside its place; it goes away unless it is finished."""
-
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._part = out.with_name(f".{out.name}.{secrets.token_hex(4)}.part")
-
-    def __enter__(self) -> _Folder:
-        self._out.parent.mkdir(parents=True, exist_ok=True)
-        self._part.mkdir(mode=0o700)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        shutil.rmtree(self._part, ignore_errors=True)
-
-    def write(self, files: Mapping[str, bytes]) -> None:
-        """Write every file, and the list of their hashes."""
-        lines = []
-        for name, content in sorted(files.items()):
-            self._write(name, content)
-            lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-        self._write(SUMS, "".join(lines).encode())
-
-    def _write(self, name: str, content: bytes) -> None:
-        path = self._part / name
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-
-    def contents(self) -> dict[str, bytes]:
-        """Every file as it stands on the disk."""
-        return {path.name: path.read_bytes() for path in sorted(self._part.iterdir())}
-
-    def finish(self) -> dict[str, str]:
-        """Give the folder its place; returns name to hash.
-
-        Raises:
-            FolderTaken: somebody else took it meanwhile.
-        """
-        files = {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(self._part.iterdir()) if path.name != SUMS
-        }  # fmt: skip
-        try:
-            if self._out.is_dir():
-                self._out.rmdir()
-            self._part.rename(self._out)
-        except OSError:
-            raise FolderTaken(self._out.name) from None
-        return files

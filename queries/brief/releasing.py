@@ -15,6 +15,7 @@ from queries.brief.charting import draw
 from queries.brief.contradictions import Weakness
 from queries.brief.errors import NoSource
 from queries.brief.gathering import POSTS, TOLD, Gathered, Told
+from queries.brief.ordering import cited_documents, in_order, standing, without_source
 from queries.brief.released import (
     Brief,
     Chain,
@@ -33,15 +34,12 @@ from queries.brief.released import (
 from queries.brief.saying import Saying, capital, days, drawn_names, is_named
 from queries.brief.spellings import Spellings
 from queries.brief.wording import Words, words_in
-from queries.cards import GRADE_ORDER, STATUS_ORDER
 from queries.claims import merged
 from queries.figures import NOT_STATED, ranges
 from queries.reading import label_of
 
 QUOTE_LENGTH = 1_500
 """Characters of a quotation, and of its translation, that a brief prints."""
-INFORMATION_ORDER = ("1", "2", "3", "6", "", "4", "5")
-"""6 is "cannot be judged", not the worst."""
 _LINES = {"confirmed": "solid", "disputed": "dotted"}
 _MADE_FROM = ("translation_of", "transcript_of", "copy_of", "redaction_of", "derived_from")
 _CITES = 3
@@ -66,46 +64,6 @@ class Wanted:
     names: Spellings
     hidden: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-
-def cited_documents(gathered: Gathered) -> list[str]:
-    """Documents (threads) that the facts stand in or cite, in the order in which they first come up."""
-    facts = [gathered.views[thread] for told in gathered.told for thread in _in_order(told, gathered)]
-    return list(merged([document.thread for document in gathered.documents_of(view)] for view in facts))
-
-
-def without_source(gathered: Gathered) -> list[str]:
-    """Facts that stand in no document, or at no place in it, each named by kind, entity, document and record."""
-    lacking = []
-    for told in gathered.told:
-        for thread in _in_order(told, gathered):
-            view = gathered.views[thread]
-            if view.document not in gathered.views or not view.locator.strip():
-                where = f" in {view.document_code}" if view.document_code else ""
-                lacking.append(f"{view.kind} of {told.code}{where} (record {view.code or view.thread[:8]})")
-    return list(dict.fromkeys(lacking))
-
-
-def _in_order(told: Told, gathered: Gathered) -> list[str]:
-    """Threads of the facts of a section: by kind, then the best supported first. What was retracted is no fact."""
-    found: list[RecordView] = []
-    for kind in (*TOLD, *POSTS):
-        own = [
-            gathered.views[thread] for thread in dict.fromkeys(told.records.get(kind, ())) if thread in gathered.views
-        ]
-        found += sorted((view for view in own if view.status != "retracted"), key=_standing)
-    return [view.thread for view in found]
-
-
-def _standing(view: RecordView) -> tuple[int, int, int, str, str]:
-    """Sorts facts: status, then each grade in its own order, then time of entry."""
-    orders = (
-        (STATUS_ORDER, view.status),
-        (GRADE_ORDER, view.grade_source),
-        (INFORMATION_ORDER, view.grade_information),
-    )
-    first, second, third = (order.index(value) if value in order else len(order) for order, value in orders)
-    return first, second, third, view.entered_at, view.thread
 
 
 class Releasing:
@@ -154,7 +112,7 @@ class Releasing:
 
     def _number_facts(self) -> None:
         for place, told in enumerate(self._of.told, 1):
-            fresh = [thread for thread in _in_order(told, self._of) if thread not in self._number]
+            fresh = [thread for thread in in_order(told, self._of) if thread not in self._number]
             self._number |= {thread: f"{place}.{count}" for count, thread in enumerate(fresh, 1)}
 
     def _clean(self, text: str) -> str:
@@ -173,7 +131,7 @@ class Releasing:
             title = capital(title)
         else:
             title = self.words("section_posts", who=self._say.who(told.code))
-        own = [thread for thread in _in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
+        own = [thread for thread in in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
         groups = []
         for kind in (*TOLD, *POSTS):
             facts = tuple(self._fact(self._of.views[one]) for one in own if self._of.views[one].kind == kind)
@@ -241,7 +199,7 @@ class Releasing:
     # --- counts: each source's figure, and the range
 
     def _counts(self, told: Told) -> tuple[Count, ...]:
-        figures = [self._of.views[one] for one in _in_order(told, self._of) if self._of.views[one].kind == "figure"]
+        figures = [self._of.views[one] for one in in_order(told, self._of) if self._of.views[one].kind == "figure"]
         rows = [_figure_row(view) for view in figures]
         found = []
         for row in ranges(rows):
@@ -354,7 +312,7 @@ class Releasing:
         shown = self.words("exhibit", number=", ".join(map(str, numbers[:3]))) if numbers else ""
         if len(numbers) > 3:
             shown += f" +{len(numbers) - 3}"
-        best = min(views, key=_standing, default=None)
+        best = min(views, key=standing, default=None)
         grade = f"{best.grade_source or '–'}/{best.grade_information or '–'}" if best else ""
         return shown, grade
 

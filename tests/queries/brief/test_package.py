@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from graph.case import create_case
 from graph.errors import CaseError, Stopped
 from queries.brief import package
 from queries.brief.errors import CaseChanging, FolderTaken, NothingChosen, UnknownAudience
@@ -18,7 +21,7 @@ from queries.brief.package import brief_job, make_brief, preview_brief
 from queries.brief.selection import BadSelection, Selection, read_selection
 from queries.saved_query import find
 from tests.builders import incident
-from tests.queries.brief.brief_case import ANN, BriefCase, BriefReport, table, xml_text
+from tests.queries.brief.brief_case import ANN, BriefCase, BriefReport, rows, table, xml_text
 
 FILES = {
     "brief.pdf", "brief.docx", "brief.xlsx", "graph.graphml", "figure.svg", "about.csv", "facts.csv", "values.csv",
@@ -53,8 +56,6 @@ def test_every_format_says_the_same_facts(english: BriefReport) -> None:
 
 
 def test_the_docx_has_no_thumbnail_no_author_and_no_date(english: BriefReport) -> None:
-    import zipfile
-
     with zipfile.ZipFile(english.folder / "brief.docx") as archive:
         assert not [name for name in archive.namelist() if "thumbnail" in name or "customXml" in name]
         assert {one.date_time for one in archive.infolist()} == {(2000, 1, 1, 0, 0, 0)}
@@ -203,3 +204,18 @@ def test_as_a_job_it_writes_into_the_cases_exports(made: BriefCase) -> None:
     json.dumps(done)
     assert (made.case.folder / "exports" / done["folder"] / "brief.pdf").is_file()
     assert Path(done["folder"]).name == done["folder"]
+
+
+def test_the_example_says_on_every_page_and_picture_that_it_is_training_material(tmp_path: Path) -> None:
+    with create_case(tmp_path / "case", title="Example", key_file=tmp_path / "key", example=True) as case:
+        made = BriefCase(case=case, folder=tmp_path)
+        made.load(*rows())
+        report = made.brief()
+    pages = pypdfium2.PdfDocument(report.folder / "brief.pdf")
+    said = [page.get_textpage().get_text_range() for page in pages]
+    pages.close()
+    assert len(said) > 3 and all("Training material" in text for text in said)
+    assert "Training material" in (report.folder / "figure.svg").read_text(encoding="utf-8")
+    assert "Training material" in (report.folder / "about.csv").read_text(encoding="utf-8-sig")
+    with zipfile.ZipFile(report.folder / "brief.docx") as archive:
+        assert "Training material" in archive.read("word/header1.xml").decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queries.brief.releasing import INFORMATION_ORDER
+from queries.brief.ordering import INFORMATION_ORDER
 from queries.cards import GRADE_ORDER
 from tests.builders import document, source, victim
 from tests.queries.brief.brief_case import PUBLIC, BriefCase, BriefReport, pdf_text, table
