@@ -183,10 +183,11 @@ def register(app: Dash, desk: Desk) -> None:
     )
     def take(told_codes: Any, told: Any) -> Any:
         """From the canvas: what it shows becomes a selection with an address."""
-        words = words_of(told)
         codes = told_codes.get("codes") if isinstance(told_codes, dict) else None
-        own = taking.begin(desk, codes if isinstance(codes, list) else [], language=words.language)
-        return f"/{words.language}/brief/{own}"
+        if not isinstance(codes, list):
+            return no_update  # Explore was drawn: its store came to be
+        words = words_of(told)
+        return f"/{words.language}/brief/{taking.begin(desk, codes, language=words.language)}"
 
     @app.callback(
         Output(Ids.CHOSEN, "data", allow_duplicate=True),
