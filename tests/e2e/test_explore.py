@@ -444,3 +444,11 @@ def test_presenting_shows_codes_alone_and_says_how_to_read_them(watched: Watched
     assert Path(started.value.path()).read_bytes().startswith(b"\x89PNG")
     watched.press("Escape")
     expect(watched.page.locator(".rail")).to_be_visible()
+
+
+def test_what_the_canvas_shows_can_be_taken_into_a_brief(watched: Watched) -> None:
+    code = watched.explore().bring("shot")
+    assert watched.page.url.endswith("/explore")
+    watched.page.locator(".tools [data-act=brief]").click()
+    expect(watched.page.locator("#brief-list [data-card]").first).to_have_attribute("data-card", code)
+    assert "/en/brief/" in watched.page.url
