@@ -191,7 +191,9 @@ def flow(
     for box, (width, height) in boxes.items():
         graph.add_node(names[box], width=f"{width / 72:.3f}", height=f"{height / 72:.3f}")
     for number, (start, end, (width, height)) in enumerate(lines):
-        room = f"<<TABLE BORDER='0' FIXEDSIZE='TRUE' WIDTH='{width:.0f}' HEIGHT='{height:.0f}'><TR><TD></TD></TR></TABLE>>"
+        room = (
+            f"<<TABLE BORDER='0' FIXEDSIZE='TRUE' WIDTH='{width:.0f}' HEIGHT='{height:.0f}'><TR><TD></TD></TR></TABLE>>"
+        )
         graph.add_edge(names[start], names[end], key=f"e{number}", label=room)
     with _graphviz:
         _seed_c_library()

@@ -158,7 +158,7 @@ class Releasing:
                 why.get((view.thread, "grade_source")) or why.get((source, "grade_source"), "")
             ),
             grade_information=view.grade_information,
-            grade_information_why=self._clean(why.get((view.thread, "grade_information"), "")),
+            grade_information_why=isolate(self._clean(why.get((view.thread, "grade_information"), ""))),
             origins=self._of.origins.get(view.thread, 0),
             codes=tuple(dict.fromkeys(filter(None, (self._of.entity.get(view.thread, ""), *ends)))),
         )  # fmt: skip
@@ -350,7 +350,7 @@ class Releasing:
             date=self._say.when(view.values.get("date")),
             language=self._say.code("language", str(view.values.get("language") or "")),
             made_from=self.words("and").join(made_from), remarks=self.words("and").join(said),
-            grade_source=grade, grade_source_why=self._clean(why),
+            grade_source=grade, grade_source_why=isolate(self._clean(why)),
         )  # fmt: skip
 
     def _grade_of(self, document: RecordView, source: RecordView | None) -> tuple[str, str]:
