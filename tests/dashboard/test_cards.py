@@ -23,7 +23,7 @@ from dashboard.pages.vetting import write as vet
 from dashboard.sessions import Sessions
 from dashboard.wording import Words
 from graph import deciding
-from graph.evidence import Actor, LoadInfo, NewDecision
+from graph.evidence import Actor, LoadInfo, NewDecision, RecordView
 from graph.settings import Settings
 from ingest.entry_values import typed_values
 from queries.vetting import Choice
@@ -63,6 +63,13 @@ def thread(own: SmallCase, kind: str, key: str) -> str:
     return own.case.evidence.threads_by_key([("table", kind, key)])["table", kind, key]
 
 
+def record(own: SmallCase, thread_: str) -> RecordView:
+    """A record as it stands."""
+    found = own.case.reader().record(thread_)
+    assert found
+    return found
+
+
 def did(desk: Desk, do: str, on: str, *, why: str = "read again", version: int = 1, **more: Any) -> Written:
     """Send a form."""
     beside = {name: more.pop(name) for name in ("record", "sides", "other") if name in more}
@@ -71,9 +78,7 @@ def did(desk: Desk, do: str, on: str, *, why: str = "read again", version: int =
 
 def status(own: SmallCase, thread_: str) -> str:
     """The status of a record as it stands."""
-    view = own.case.reader().record(thread_)
-    assert view
-    return str(view.status)
+    return record(own, thread_).status
 
 
 # --- what is drawn
@@ -193,17 +198,17 @@ def test_a_grade_is_of_the_source_of_what_is_said_or_of_both(own: SmallCase, des
     emir = thread(own, "person", "emir")
     assert did(desk, "grade", emir).problem == EN("card.need_grade")
     assert len(did(desk, "grade", emir, source="B", information="2").decisions) == 2
-    view = own.case.reader().record(emir)
+    view = record(own, emir)
     assert (view.grade_source, view.grade_information) == ("B", "2")
 
 
 def test_a_correction_changes_what_was_changed_and_nothing_else(own: SmallCase, desk: Desk) -> None:
     shot = thread(own, "incident", "shot")
-    view = own.case.reader().record(shot)
+    view = record(own, shot)
     typed = {**typed_values(own.case, view), "methods": ["stoning"], "date": "late March 2015"}
     form = {"kind": "incident", "values": typed}
     assert did(desk, "correct", shot, record=form).said == EN("card.done_correct")
-    now = own.case.reader().record(shot)
+    now = record(own, shot)
     assert now.values["methods"] == ["stoning"] and now.values["date"]["words"] == "late March 2015"
     assert {**now.values, "methods": 0, "date": 0} == {**view.values, "methods": 0, "date": 0}
     assert did(desk, "correct", shot, record=form, version=2).problem == EN("card.same_already")
@@ -211,19 +216,19 @@ def test_a_correction_changes_what_was_changed_and_nothing_else(own: SmallCase, 
 
 def test_a_correction_that_cannot_be_taken_says_which_field(own: SmallCase, desk: Desk) -> None:
     shot = thread(own, "incident", "shot")
-    typed = {**typed_values(own.case, own.case.reader().record(shot)), "date": "some day or other"}
+    typed = {**typed_values(own.case, record(own, shot)), "date": "some day or other"}
     done = did(desk, "correct", shot, record={"kind": "incident", "values": typed})
     assert [one.field for one in done.problems] == ["date"] and done.problem
-    assert len(own.case.reader().record(shot).history) == 1
+    assert len(record(own, shot).history) == 1
 
 
 def test_two_people_who_correct_one_record_are_told(own: SmallCase, desk: Desk) -> None:
     shot = thread(own, "incident", "shot")
-    typed = typed_values(own.case, own.case.reader().record(shot))
+    typed = typed_values(own.case, record(own, shot))
     deciding.correct(own.case, shot, {"methods": "burning"}, actor=BOB, why="another page", expects=1)
     done = did(desk, "correct", shot, record={"kind": "incident", "values": {**typed, "methods": ["stoning"]}})
     assert done.problem == EN("card.changed_meanwhile") and done.again
-    assert own.case.reader().record(shot).values["methods"] == ["burning"]
+    assert record(own, shot).values["methods"] == ["burning"]
 
 
 def joined(own: SmallCase) -> tuple[str, str, str]:
