@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 from waitress.server import create_server
@@ -18,9 +19,9 @@ from tests.e2e.conftest import Served
 
 
 @contextmanager
-def serving(folder: Path, browser: Browser) -> Iterator[Served]:
-    """The dashboard of a small case made in ``folder``."""
-    made = make_small_case(folder)
+def serving(folder: Path, browser: Browser, make: Callable[[Path], Any] = make_small_case) -> Iterator[Served]:
+    """The dashboard of a case made in ``folder``, the small one unless ``make`` makes another."""
+    made = make(folder)
     app = create_app(made.case, Settings())
     listening = listen("127.0.0.1", 0)
     server = create_server(app.server, sockets=[listening], threads=4)
