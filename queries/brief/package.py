@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -299,14 +300,16 @@ def _reasons(case: Case, gathered: Gathered, clearance: Level) -> dict[tuple[str
 def _rendered(brief: Brief, step: _Steps) -> dict[str, bytes]:
     drawing = draw_svg(brief.figure, brief.language, brief.training)
     step()
-    files = {"brief.pdf": to_pdf(brief, drawing)}
+    with ThreadPoolExecutor(max_workers=1) as beside:  # typst works outside of Python: the tables are made meanwhile
+        pdf = beside.submit(to_pdf, brief, drawing)
+        files = {
+            "brief.docx": to_docx(brief, to_png(drawing)), "brief.xlsx": to_xlsx(brief), **to_csv_files(brief),
+            "graph.graphml": to_graphml(brief), "figure.svg": drawing.svg.encode(),
+        }  # fmt: skip
+        step()
+        files["brief.pdf"] = pdf.result()
     step()
-    files["brief.docx"] = to_docx(brief, to_png(drawing))
-    step()
-    return files | {
-        "brief.xlsx": to_xlsx(brief), **to_csv_files(brief), "graph.graphml": to_graphml(brief),
-        "figure.svg": drawing.svg.encode(),
-    }  # fmt: skip
+    return files
 
 
 def _check(case: Case, files: Mapping[str, bytes], brief: Brief, read: _Read, clearance: Level, wanted: Wanted) -> None:
