@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from graph.case import Case
 from graph.errors import CaseError, Stopped
@@ -45,7 +43,6 @@ from queries.brief.selection import Selection, chosen_codes
 from queries.brief.spellings import Spellings
 from queries.brief.wording import LANGUAGES, own_words, words_in
 
-EXPORTS = "exports"
 STEPS = 7
 TRIES = 3
 Progress = Callable[[int, int], None]
@@ -172,35 +169,6 @@ def preview_brief(case: Case, selection: Selection, *, audience: str, language: 
         doubts=sum(len(section.doubts) for section in brief.sections),
         left_out=_sentences(brief), stops=tuple(stops),
     )  # fmt: skip
-
-
-def brief_job(case: Case, request: Mapping[str, Any], progress: Progress, stop: Callable[[], bool]) -> dict[str, Any]:
-    """A brief as a job: into a new folder of the case's ``exports``.
-
-    Args:
-        request: owner; audience, purpose, language, title; and codes (a list), run or work (an id).
-
-    Returns:
-        folder (its name within ``exports``), files (name to SHA-256), facts, exhibits, revision, sentences, package.
-
-    Raises:
-        BriefError, BadSelection, Stopped, CaseError: as :func:`make_brief`.
-    """
-    owner = str(request["owner"])
-    selection = Selection(
-        codes=tuple(map(str, request.get("codes") or ())), run=str(request.get("run") or ""),
-        work=str(request.get("work") or ""), owner=owner,
-    )  # fmt: skip
-    name = f"brief-{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    done = make_brief(
-        case, selection, audience=str(request["audience"]), purpose=str(request["purpose"]),
-        out=case.folder / EXPORTS / name, actor=Actor(name=owner), language=str(request.get("language") or "en"),
-        title=str(request.get("title") or ""), on_progress=progress, stop=stop,
-    )  # fmt: skip
-    return {
-        "folder": name, "files": done.files, "facts": done.facts, "exhibits": done.exhibits,
-        "revision": done.revision, "sentences": list(done.sentences), "package": done.package,
-    }  # fmt: skip
 
 
 class _Steps:

@@ -55,8 +55,8 @@ def test_a_choice_becomes_a_package_that_names_nobody_protected(watched: Watched
     assert started.value.suggested_filename == "brief.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         held = {name.removeprefix("brief/"): archive.read(name) for name in archive.namelist()}
-    sums = dict(reversed(line.split("  ")) for line in held.pop("SHA256SUMS").decode().splitlines())
-    assert sums == {name: sha256(each).hexdigest() for name, each in held.items()}
+    lines = [line.split("  ") for line in held.pop("SHA256SUMS").decode().splitlines()]
+    assert {name: digest for digest, name in lines} == {name: sha256(each).hexdigest() for name, each in held.items()}
     assert {"brief.pdf", "brief.docx", "brief.xlsx", "graph.graphml"} <= held.keys()
     for name in PROTECTED:
         assert name.encode() not in b"".join(held.values())

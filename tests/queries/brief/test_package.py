@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import stat
 import zipfile
 from pathlib import Path
@@ -17,7 +16,7 @@ from graph.case import create_case
 from graph.errors import CaseError, Stopped
 from queries.brief import package
 from queries.brief.errors import CaseChanging, FolderTaken, NothingChosen, UnknownAudience
-from queries.brief.package import brief_job, make_brief, preview_brief
+from queries.brief.package import make_brief, preview_brief
 from queries.brief.selection import BadSelection, Selection, read_selection
 from queries.saved_query import find
 from tests.builders import incident
@@ -196,14 +195,6 @@ def test_a_preview_writes_nothing(made: BriefCase) -> None:
     assert (found.incidents, found.facts, found.exhibits, found.stops) == (1, 10, 3, ())
     assert found.doubts >= 4 and any("lie above the level" in line for line in found.left_out)
     assert made.case.evidence.revision() == revision and made.case.evidence.packages() == []
-
-
-def test_as_a_job_it_writes_into_the_cases_exports(made: BriefCase) -> None:
-    request = {"owner": "ann", "codes": [made.code["fall"]], "audience": "counsel", "purpose": "x", "language": "ar"}
-    done = brief_job(made.case, request, lambda done, total: None, lambda: False)
-    json.dumps(done)
-    assert (made.case.folder / "exports" / done["folder"] / "brief.pdf").is_file()
-    assert Path(done["folder"]).name == done["folder"]
 
 
 def test_the_example_says_on_every_page_and_picture_that_it_is_training_material(tmp_path: Path) -> None:
