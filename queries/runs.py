@@ -152,7 +152,7 @@ def again(reader: Any, run: Past, folder: Path) -> Result:
         CannotRunAgain: the query is gone, or was free Cypher, of which only the hash is kept.
         DossierError: as any run.
     """
-    return _query(run, folder).run(reader, limit=run.limit, **run.parameters)
+    return _query(run, folder).ask(reader, run.parameters, limit=run.limit)
 
 
 def as_known_then(reader: Any, run: Past, folder: Path) -> Result:
@@ -167,7 +167,7 @@ def as_known_then(reader: Any, run: Past, folder: Path) -> Result:
 def _known_at(reader: Any, run: Past, revision: int, folder: Path) -> Result:
     query = _query(run, folder)
     with reader.as_known_at(revision) as then:
-        return query.run(then, limit=run.limit, record=False, **run.parameters)
+        return query.ask(then, run.parameters, limit=run.limit, record=False)
 
 
 def _query(run: Past, folder: Path) -> SavedQuery:
@@ -188,7 +188,7 @@ def compare(reader: Any, run: Past, folder: Path, *, later: Past | None = None) 
         raise CannotRunAgain("other")
     then = as_known_then(reader, run, folder)
     if later is None:
-        now = _query(run, folder).run(reader, limit=run.limit, record=False, **run.parameters)
+        now = _query(run, folder).ask(reader, run.parameters, limit=run.limit, record=False)
         until = now.revision
     else:
         until = later.revision

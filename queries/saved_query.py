@@ -142,10 +142,15 @@ class SavedQuery:
         """SHA-256 of the file's text: what a recorded run refers to."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    def run(self, reader: Reading, /, *, limit: int = 0, record: bool = True, **given: Any) -> Result:
-        """Ask it within the reader's clearance, and record that it was asked. At most MAX_ROWS rows come back.
+    def run(self, reader: Reading, /, **given: Any) -> Result:
+        """Ask it with these parameters, and record that it was asked: see :meth:`ask`."""
+        return self.ask(reader, given)
+
+    def ask(self, reader: Reading, given: Mapping[str, Any], *, limit: int = 0, record: bool = True) -> Result:
+        """Ask it within the reader's clearance. At most MAX_ROWS rows come back.
 
         Args:
+            given: by the names of its parameters, which may be any names.
             limit: most rows, fewer than MAX_ROWS; 0 for the usual.
             record: leave a line in the case; not where a past run is only had again.
 
@@ -153,7 +158,7 @@ class SavedQuery:
             MissingParameters, UnknownParameters, BadParameter: before anything runs.
             QueryRefused: a case's own query that writes, or that this reader may not run.
         """
-        bound = bind(self.name, self.parameters, given, reader)
+        bound = bind(self.name, self.parameters, dict(given), reader)
         most = min(limit or MAX_ROWS, MAX_ROWS)
         started = time.perf_counter()
         rows = self._fetch(reader, bound.values, most)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import plotly
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -50,7 +49,7 @@ def desk(own: SmallCase) -> Desk:
 
 def text(children: Any) -> str:
     """All that is drawn, as text."""
-    return json.dumps(children, cls=plotly.utils.PlotlyJSONEncoder, ensure_ascii=False)
+    return json.dumps(children, default=lambda one: one.to_plotly_json(), ensure_ascii=False)
 
 
 def shown(desk: Desk, name: Any, words: Words = EN) -> str:

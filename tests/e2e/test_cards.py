@@ -87,6 +87,7 @@ def test_a_correction_keeps_the_older_version_in_the_story(watched: Watched) -> 
     expect(card.locator(".facts")).to_contain_text("late March 2015")
     expect(card.locator(".story")).to_contain_text("the second page says so")
     view = watched.served.small.case.reader().record(shot)
+    assert view is not None
     assert [one.values["date"]["words"] for one in view.history] == ["2015-03", "late March 2015"]
 
 
@@ -103,7 +104,8 @@ def test_whoever_corrects_what_another_corrected_meanwhile_is_told(watched: Watc
     expect(watched.page.locator("#card-says")).to_contain_text("Somebody else")
     expect(card.locator(".facts").first).to_contain_text("2014-11")
     expect(date).to_have_value("2014-12")  # what was typed is not lost
-    assert watched.served.small.case.reader().record(stoned).values["date"]["edtf"] == "2014-11"
+    standing = watched.served.small.case.reader().record(stoned)
+    assert standing is not None and standing.values["date"]["edtf"] == "2014-11"
 
 
 def test_source_and_information_are_graded_apart(watched: Watched) -> None:

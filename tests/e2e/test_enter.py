@@ -113,8 +113,9 @@ def test_an_incident_and_its_victim_are_entered_by_keyboard_alone(watched: Watch
     page.keyboard.press("Control+Enter")
     expect(page.locator(".done-box")).to_contain_text("Incident")
     code = page.locator(".done-box [data-card] code").inner_text()
-    incident = desk.small.case.evidence.thread_by_code(code)
+    incident = desk.small.case.evidence.thread_by_code(code) or ""
     view = desk.small.case.reader().record(incident)
+    assert view is not None
     assert (view.locator, view.quote) == ("p. 4", "They took him at dawn. أخذوه عند الفجر")
     assert view.values["methods"] == ["thrown_from_height"]
 
@@ -131,7 +132,7 @@ def test_an_incident_and_its_victim_are_entered_by_keyboard_alone(watched: Watch
     victims = evidence.records(evidence.newest(["victim"], 1), Level.SEALED)
     assert victims[0].references["incident"] == (incident,) and victims[0].document == view.document
     who = desk.small.case.reader().record(victims[0].references["who"][0])
-    assert who.values["names"][0]["words"] == "Salim Invented سليم"
+    assert who is not None and who.values["names"][0]["words"] == "Salim Invented سليم"
 
 
 def test_a_form_that_is_loaded_again_in_the_middle_is_as_it_was(watched: Watched) -> None:

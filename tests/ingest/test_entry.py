@@ -19,7 +19,7 @@ from ingest.entry_reading import INLINE
 from ingest.entry_values import typed_values
 
 ANN = Actor(name="ann")
-NEW_DOCUMENT = {
+NEW_DOCUMENT: dict[str, Any] = {
     "new": "document",
     "values": {
         "kind": "report",
@@ -74,13 +74,14 @@ def needed(kind: str, field: Any) -> Any:
     if field.type is FieldType.REFERENCE:
         made = next((one for one in field.refers_to if one in INLINE), "")
         return new(made)
+    if field.type is FieldType.CODE:
+        return VOCABULARIES[field.vocabulary][0]
     return {
-        FieldType.CODE: lambda: VOCABULARIES[field.vocabulary][0],
-        FieldType.NAMES: lambda: [{"words": "اسم مخترع Invented", "type": "full"}],
-        FieldType.EDTF: lambda: "late 2014",
-        FieldType.ESTIMATE: lambda: "4-8",
-        FieldType.WORDS: lambda: "some words",
-    }[field.type]()
+        FieldType.NAMES: [{"words": "اسم مخترع Invented", "type": "full"}],
+        FieldType.EDTF: "late 2014",
+        FieldType.ESTIMATE: "4-8",
+        FieldType.WORDS: "some words",
+    }[field.type]
 
 
 # --- every kind

@@ -191,7 +191,7 @@ def test_more_rows_than_the_limit_are_cut_and_that_is_said(case: Case) -> None:
     text = "UNWIND range(1, 1000000) AS n RETURN n AS n ORDER BY n"
     own.save(Draft(name="million", title="A million", cypher=text), case.folder)
     query = find("million", case.folder)
-    result = query.run(case.reader(), limit=5)
+    result = query.ask(case.reader(), {}, limit=5)
     assert ([row["n"] for row in result.rows], result.truncated) == ([1, 2, 3, 4, 5], True)
     whole = query.run(case.reader())
     assert len(whole.rows) == MAX_ROWS and whole.truncated
@@ -239,3 +239,15 @@ def test_the_command_line_lists_and_shows_the_queries_of_a_case(tmp_path: Path) 
     assert listed.exit_code == 0 and "units_of_a_kind" in listed.stdout
     shown = CliRunner().invoke(app, ["query", "show", "units_of_a_kind", str(tmp_path)])
     assert shown.exit_code == 0 and "u.kind = $kind" in shown.stdout
+
+
+@pytest.mark.parametrize("name", ["limit", "record", "given", "reader"])
+def test_a_parameter_may_be_called_as_asking_calls_its_own(case: Case, tmp_path: Path, name: str) -> None:
+    own.save(
+        Draft(
+            name="units_of_a_kind", title="Units", parameters=(DraftParameter(name=name, type="text", help="the kind"),),
+            cypher=GOOD.replace("$kind", f"${name}"),
+        ),
+        tmp_path,
+    )  # fmt: skip
+    assert find("units_of_a_kind", tmp_path).run(case.reader(), **{name: "army"}).rows == []

@@ -61,7 +61,7 @@ def _code(case: Case, letter: str) -> str:
 def test_the_newest_run_is_listed_first_with_what_it_takes_to_run_it_again(case: Case) -> None:
     reader, battalion = case.reader(user="ann"), _code(case, "U")
     find("who_held_post").run(reader, unit=battalion, day="2015-01-01")
-    result = find("who_held_post").run(reader, unit=battalion, day="2016-01-01", limit=5)
+    result = find("who_held_post").ask(reader, {"unit": battalion, "day": "2016-01-01"}, limit=5)
     newest, oldest = runs.past(reader, case.folder)
     assert (newest.id, newest.by, newest.limit, newest.rows, newest.result_hash) == (
         result.run, "ann", 5, 1, result.hash)  # fmt: skip

@@ -137,7 +137,7 @@ def _limit(values: Any) -> int:
 
 def _work(desk: Desk, name: str, given: dict[str, Any], limit: int) -> Callable[[], Any]:
     reader = desk.reader()
-    return lambda: find(name, desk.folder).run(reader, limit=limit, **given)
+    return lambda: find(name, desk.folder).ask(reader, given, limit=limit)
 
 
 def _past_work(desk: Desk, act: str, run: Past, later: str) -> Callable[[], Any]:

@@ -165,7 +165,7 @@ def said(reader: Any, answer: Result, language: str) -> Counted | None:
     rows = answer.rows
     if answer.query != "how_many":
         try:
-            rows = find("how_many").run(reader, record=False, about=about).rows
+            rows = find("how_many").ask(reader, {"about": about}, record=False).rows
         except DossierError:
             return None
     return counting.sentence(reader, rows, about=about, language=language)
