@@ -395,9 +395,11 @@
   });
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    const root = field.closest && rootOf(field);
+    const enters = event.key === "Enter" && (event.ctrlKey || event.metaKey);
+    const beside = enters && D.page() === "enter" && (field === document.body || field.matches("h1")); // no field yet
+    const root = beside ? document.querySelector('[data-entry="enter"]') : field.closest && rootOf(field);
     if (!root) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (enters) {
       const button = document.querySelector('[data-entry-submit="' + root.dataset.entry + '"]');
       if (button) { event.preventDefault(); button.click(); }
       return;

@@ -167,6 +167,16 @@ def test_a_form_that_is_loaded_again_in_the_middle_is_as_it_was(watched: Watched
     expect(page.locator(".drafts li", has_text="Person")).to_have_count(0)
 
 
+def test_a_form_is_opened_from_the_list_by_key_and_tried_before_any_field(watched: Watched) -> None:
+    page = watched.open("/en/enter").page
+    tab_to(page, 'a[href="/en/enter/incident"]')
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-entry=enter][data-awake]")).to_be_visible()
+    expect(page.locator(".enter h1")).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#toast")).to_be_visible()
+
+
 def test_what_is_missing_is_said_at_the_fields_and_nothing_is_entered(watched: Watched, desk: Served) -> None:
     before = desk.small.case.evidence.revision()
     page = form(watched, "incident", "ar")

@@ -58,7 +58,8 @@ def _register_showing(app: Dash, desk: Desk) -> None:
             return no_update, no_update
         given = here.get("parts")
         parts = [part for part in given if isinstance(part, str)] if isinstance(given, list) else []
-        if parts and isinstance(shown, dict) and shown.get("key") == key_of(desk, parts[0]):
+        key = shown.get("key") if isinstance(shown, dict) else None
+        if parts and key and key == key_of(desk, parts[0]):
             return no_update, no_update  # the address has only learnt the id of what is there
         return draw(desk, parts, words_of(told))
 
