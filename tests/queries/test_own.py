@@ -245,8 +245,8 @@ def test_the_command_line_lists_and_shows_the_queries_of_a_case(tmp_path: Path) 
 def test_a_parameter_may_be_called_as_asking_calls_its_own(case: Case, tmp_path: Path, name: str) -> None:
     own.save(
         Draft(
-            name="units_of_a_kind", title="Units", parameters=(DraftParameter(name=name, type="text", help="the kind"),),
-            cypher=GOOD.replace("$kind", f"${name}"),
+            name="units_of_a_kind", title="Units", cypher=GOOD.replace("$kind", f"${name}"),
+            parameters=(DraftParameter(name=name, type="text", help="the kind"),),
         ),
         tmp_path,
     )  # fmt: skip
