@@ -35,13 +35,14 @@ from queries.brief.hidden import counts, texts_above, texts_seen
 from queries.brief.merges import unaccepted
 from queries.brief.ordering import cited_documents, without_source
 from queries.brief.pdf import to_pdf, to_png
-from queries.brief.protected import protected_names
+from queries.brief.protected import names_near, protected_names
 from queries.brief.released import Brief, texts
 from queries.brief.releasing import Releasing, Wanted
 from queries.brief.saying import drawn_names
 from queries.brief.selection import Selection, chosen_codes
 from queries.brief.spellings import Spellings
 from queries.brief.wording import LANGUAGES, own_words, words_in
+from queries.claims import merged
 
 STEPS = 7
 TRIES = 3
@@ -247,12 +248,14 @@ def _numbered(case: Case, read: _Read, actor: Actor) -> tuple[dict[str, int], in
 
 def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: str, title: str, today: str) -> Wanted:
     names = protected_names(case, read.everything)
+    own = merged(read.gathered.nodes[told.code]["properties"].get("records") or () for told in read.gathered.told)
+    near = names_near(case, read.everything, own)
     gathered = read.gathered
     drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node)]
     return Wanted(
         audience=audience, purpose=purpose, language=language, title=title,
         day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
-        names=Spellings(names, [*own_words(), *drawn]), hidden=read.hidden,
+        names=Spellings(names, [*own_words(), *drawn], parts=near), hidden=read.hidden,
         reasons=_reasons(case, gathered, LEVELS[case.about.audiences[audience]]),
     )  # fmt: skip
 

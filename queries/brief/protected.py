@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from graph.evidence.drafts import RecordView
@@ -28,7 +29,7 @@ def protected_names(case: Any, everything: Slice) -> list[str]:
     Args:
         everything: the slice of the whole case.
     """
-    drawn = {thread for row in case.reader(Level.SEALED).rows(_BY_NAME) for thread in row["records"]}
+    drawn = _drawn(case)
     names: dict[str, None] = {}
     threads = []
     for thread, versions in everything.versions.items():
@@ -42,6 +43,45 @@ def protected_names(case: Any, everything: Slice) -> list[str]:
     for view in case.evidence.records(threads, Level.SEALED):
         names.update(dict.fromkeys(_said(view)))
     return [name for name in names if name.strip() and not _describes(name)]
+
+
+def names_near(case: Any, everything: Slice, told: Iterable[str]) -> list[str]:
+    """Names of the protected people whom any record, of whatever level, connects with what a brief tells.
+
+    A page that speaks of somebody's death calls them by one name as often as by all: of these people each word of a
+    name is withheld.
+
+    Args:
+        told: threads of the incidents, and of whatever else the brief has a section on.
+    """
+    evidence, near = case.evidence, set(told)
+    people: set[str] = set()
+    for _ in range(2):  # those named in a record of the incident; then those who are part of a group named in one
+        ends = {
+            target.thread
+            for thread in evidence.referring(near)
+            for version in everything.versions.get(thread, ())
+            for targets in version.references.values()
+            for target in targets
+            if everything.kinds.get(target.thread) in ("person", "group")
+        }
+        people |= {thread for thread in ends if everything.kinds[thread] == "person"}
+        near = ends - people
+    people = evidence.linked(people) - _drawn(case)
+    return list(
+        dict.fromkeys(
+            str(name["words"])
+            for thread in sorted(people)
+            for version in everything.versions.get(thread, ())
+            for name in everything.names_by_version.get(version.id) or ()
+            if not _describes(str(name["words"]))
+        )
+    )
+
+
+def _drawn(case: Any) -> set[str]:
+    """Records of the people who are called by name."""
+    return {thread for row in case.reader(Level.SEALED).rows(_BY_NAME) for thread in row["records"]}
 
 
 def _describes(name: str) -> bool:

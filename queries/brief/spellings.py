@@ -1,7 +1,8 @@
 """Names of protected people in text: found, and taken out, in every spelling that the case stores.
 
-Spellings of several words are compared folded (both scripts, case, marks). A single word is compared more closely,
-for folding makes the name Ali equal to the word "on"; initials and other very short ones only exactly as written.
+Spellings of several words are compared folded (both scripts, case, marks) and in the forms that they take in a
+sentence. A single word is compared more closely, for folding makes the name Ali equal to the word "on"; initials and
+other very short ones only exactly as written.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from graph.folding import APOSTROPHES, TATWEEL, fold, tokens
+from queries.brief.sentence_forms import GENITIVE, Begun, Stems, bases, without_articles
 
 MARKS = {"rtl": "[حُجب الاسم]", "ltr": "[name withheld]"}
 """What stands for a name that was taken out: of one length, for a length gives short names away."""
@@ -19,8 +21,10 @@ MARKS = {"rtl": "[حُجب الاسم]", "ltr": "[name withheld]"}
 _PARTICLES = frozenset(
     fold(word) for word in "al el ul abd abu abi umm um bin ibn ben ال عبد ابو أبو ام أم بن ابن بنت bint van de".split()
 )
+_PARENTS = frozenset(fold(word) for word in "abu abou umm um ابو أبو ام أم".split())
 _SHORT = 3
 _WORD = re.compile(r"[^\W_]+")
+_NAME_WORD = re.compile(rf"[^\W_]+(?:[{''.join(sorted(APOSTROPHES))}{TATWEEL}\u064b-\u0655\u0670]+[^\W_]+)*")
 
 
 class _Marks(dict[int, int | None]):
@@ -43,10 +47,16 @@ class Spellings:
     Args:
         names: every stored spelling.
         excused: names that are drawn, and words of our own: a single-word name inside one of these is no hit. A
-            spelling of several words is one wherever it stands.
+            spelling of several words is one wherever it stands as it is stored.
+        parts: names of which each word alone is taken out of a text. The check of finished files does not look for
+            these: most are ordinary words somewhere.
     """
 
-    def __init__(self, names: Iterable[str], excused: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str], excused: Iterable[str] = (), parts: Iterable[str] = ()) -> None:
+        self._stems = Stems()
+        self._begun = Begun(self._stems)
+        self._bent: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        self._parts = {_light(word) for name in parts for word in _telling(name)}
         self._several: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._single: set[str] = set()
         exact: set[str] = set()
@@ -56,6 +66,9 @@ class Spellings:
             if len(folded) > 1 and letters > _SHORT:
                 for words in _forms(folded):
                     self._several[words[0]].add(words)
+                plain = tuple(self._stems[folded[at]] for at in without_articles(folded))
+                for words in _forms(plain) if len(plain) > 1 else ():
+                    self._bent[words[0]].add(words)
             elif letters >= _SHORT:
                 self._single.add(_light(name))
             elif len(name.strip()) > 1:
@@ -79,15 +92,41 @@ class Spellings:
         """Where names stand in a text, as ranges of it, in order, joined where they overlap."""
         if not text:
             return []
+        return self._spans(text, self._single | self._parts)
+
+    def _spans(self, text: str, single: Set[str]) -> list[Span]:
         words = tokens(text)
         found = _sequences(words, self._several)
-        if self._single:
-            light = [(start, end) for _, start, end in words if _light(text[start:end]) in self._single]
-            kept = _sequences(words, self._excused) if light else []
-            found += (span for span in light if not any(a <= span[0] and span[1] <= b for a, b in kept))
+        loose = [(words[first][1], words[last][2]) for first, last in self._bent_in([word for word, _, _ in words])]
+        loose += self._of_one_word(text, words, single)
+        kept = _sequences(words, self._excused) if loose else []
+        found += (span for span in loose if not any(a <= span[0] and span[1] <= b for a, b in kept))
         if self._exact is not None:
             found += (match.span() for match in self._exact.finditer(text))
         return _joined(found)
+
+    def _of_one_word(self, text: str, words: Iterable[tuple[str, int, int]], single: Set[str]) -> Iterator[Span]:
+        for _, start, end in words if single else ():
+            written = GENITIVE.sub("", text[start:end])
+            for base in bases(_light(written), _SHORT):
+                # A word of a longer name may be an ordinary one: where letters have a case, a name has a capital.
+                if base in single and (base in self._single or not written[0].islower()):
+                    yield start, start + len(written)
+                    break
+
+    def _bent_in(self, words: Sequence[str]) -> list[Span]:
+        """First and last word of each spelling of several words that stands here in another form."""
+        if not self._bent:
+            return []
+        places = without_articles(words)
+        found = []
+        for at, place in enumerate(places):
+            for stem in self._begun[words[place]]:
+                for phrase in self._bent.get(stem, ()):
+                    there = places[at : at + len(phrase)]
+                    if tuple(self._stems[words[one]] for one in there[1:]) == phrase[1:]:
+                        found.append((place, there[-1]))
+        return found
 
     def borne_by(self, name: str) -> bool:
         """Whether a name that is drawn is that of somebody protected: the whole of it, or several words within it."""
@@ -102,7 +141,12 @@ class Spellings:
             return True
         if self._exact is not None and self._exact.search(text):
             return True
-        return not self._single.isdisjoint(_light_words(text)) and bool(self.spans(text))
+        if self._bent_in(words) or not self._single.isdisjoint(_light_words(text)):
+            return bool(self._spans(text, self._single))
+        backwards = words[::-1]
+        bent = self._bent_in(backwards)
+        kept = _sequences([(word, at, at) for at, word in enumerate(backwards)], self._excused) if bent else []
+        return any(not any(a <= first and last <= b for a, b in kept) for first, last in bent)
 
     def count(self, text: str) -> int:
         """How many names stand in a text."""
@@ -129,6 +173,17 @@ def _forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     return forms
 
 
+def _telling(name: str) -> list[str]:
+    """The words of a name by which somebody may be known, without particles, kunyas and what is shorter than a name."""
+    words = _NAME_WORD.findall(name)
+    folded = [fold(word) for word in words]
+    return [
+        word
+        for at, word in enumerate(words)
+        if len(folded[at]) >= _SHORT and folded[at] not in _PARTICLES and folded[max(at - 1, 0)] not in _PARENTS
+    ]
+
+
 def _sequences(words: Sequence[tuple[str, int, int]], sought: dict[str, set[tuple[str, ...]]]) -> list[Span]:
     found: list[Span] = []
     for at, (word, start, _) in enumerate(words):
@@ -151,7 +206,9 @@ def _any(words: Sequence[str], sought: dict[str, set[tuple[str, ...]]]) -> bool:
 
 def _light_words(text: str) -> set[str]:
     plain = unicodedata.normalize("NFKC", text).translate(_MARKS).casefold()
-    return set(_WORD.findall(plain))
+    return {base for word in _WORD.findall(plain) for base in bases(word, _SHORT)} | {
+        _light(GENITIVE.sub("", word)) for word in text.split() if GENITIVE.search(word)
+    }
 
 
 def _light(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.folding import fold
+from graph.folding import fold, folded_words
 from queries.brief import releasing
 from queries.brief.checking import Forbidden, Texts, findings, views_of
 from queries.brief.errors import Leaked
@@ -143,6 +143,50 @@ def test_given_name_and_fathers_name_of_a_longer_spelling_are_found() -> None:
     names = Spellings(["Nadir Saleh Qasim Hidden"])
     assert names.count("nadir saleh was there") == 1 and names.count("Nadir Hidden") == 1
     assert Spellings(["Abd al-Rahman Saleh"]).count("Abd al-Karim") == 0
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "وسامر الدالاتي معهم", "قلت لسامر الدالاتي", "ولسامر دالاتي", "كنا نناديه أبا سليم", "بيت أبي سليم",
+        "لأبي سليم",
+        "Samer Dalati's house", "Samer Dalati’s house", "SAMER AL-DALATI", "of Abou Dilan", "Jamil's arm", "قال لجميل",
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_the_forms_that_it_takes_in_a_sentence(sentence: str) -> None:
+    names = Spellings(["سامر عدنان الدالاتي", "Samer Adnan al-Dalati", "أبو سليم", "Abu Dilan", "Jamil", "جميل"])
+    cleaned, count = names.withheld(sentence)
+    assert count == 1
+    assert not {"Samer", "Dalati", "Dilan", "Jamil", "سامر", "سليم", "جميل"} & set(cleaned.replace("'", " ").split())
+    assert names.stands_in(sentence, folded_words(fold(sentence)))
+
+
+def test_forms_of_a_sentence_do_not_make_another_name_a_hit() -> None:
+    names = Spellings(["ريم القصري", "Abu Dilan"], excused=["كريم القصري"])
+    assert names.count("مع كريم القصري") == 0 and not names.stands_in("كريم القصري", fold("كريم القصري").split())
+    assert names.count("هو وأبو أحمد") == 0 and names.count("Abu Dil") == 0
+
+
+def test_one_word_of_a_name_is_withheld_but_not_looked_for_in_the_files() -> None:
+    names = Spellings([], parts=["Samer Hope al-Dalati", "سامر الدالاتي", "أبو سليم"])
+    assert names.count("my brother Samer") == names.count("أخي سامر") == names.count("Hope came") == 1
+    assert names.count("in the hope of it") == names.count("قلب سليم") == 0
+    assert not names.stands_in("my brother Samer", ["my", "brother", "samer"])
+
+
+@pytest.mark.parametrize("audience", ["counsel", "public"])
+def test_a_victim_called_by_one_name_in_quoted_words_is_not_named(made: BriefCase, audience: str) -> None:
+    made.load(
+        person("brother", names="Samir Adnan Hidden | سمير عدنان المخفي", locator="p. 9", level="confidential"),
+        victim("late_victim", incident="later", who="person:brother", locator="p. 9", level="confidential"),
+        draft(
+            "figure", "late_figure", about="incident:later", what="killed", count="2", locator="p. 9", level="public",
+            quote="رجموا أخي سمير في الساحة", translation="They stoned my brother Samir in the square",
+        ),
+    )  # fmt: skip
+    report = made.brief("later", audience=audience)
+    text = fold(everything(report))
+    assert "in the square" in text and "samir" not in text and fold("سمير") not in text
 
 
 def test_a_unit_that_bears_a_protected_name_is_called_by_its_code(made: BriefCase) -> None:
