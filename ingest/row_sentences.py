@@ -40,11 +40,11 @@ class _Row:
         """What one record says."""
         lead = _LEADS.get(draft.kind)
         if lead is None:
-            return f"{kind_label(draft.kind, self._language)}: {self._rest(draft, ())}."
+            return f"{kind_label(draft.kind, self._language)}: {_ended(self._rest(draft, ()))}"
         said = lead(self, draft).strip(" ,،")
         said = said[:1].upper() + said[1:]
         rest = self._rest(draft, _USED[draft.kind])
-        return f"{said}{'; ' if self._language == 'en' else '؛ '}{rest}." if rest else f"{said}."
+        return _ended(f"{said}{'; ' if self._language == 'en' else '؛ '}{rest}" if rest else said)
 
     # --- values
 
@@ -138,6 +138,11 @@ _LEADS: dict[str, Callable[[_Row, Draft], str]] = {
     "victim": lambda row, draft: row.say("victim", *row.values(draft, "who", "act", "outcome")),
     "perpetrator": lambda row, draft: row.say("alleged", *row.values(draft, "who", "class_words", "degree")),
 }
+
+
+def _ended(sentence: str) -> str:
+    """With a full stop, once: what a source says may bring its own."""
+    return sentence if sentence.endswith((".", "!", "?", "…", "؟")) else f"{sentence}."
 
 
 def numbers(parts: list[int | None]) -> str:
