@@ -41,12 +41,12 @@ def answer(reader: Any, ask: Any, words: Words, *, most: int) -> tuple[Change, l
         most: nodes that the canvas shows at most.
     """
     if not isinstance(ask, dict) or not isinstance(ask.get("do"), str) or ask["do"] not in _ANSWERS:
-        return {"error": str(BadAsk())}, []
+        return {"error": words.said(BadAsk())}, []
     number = ask.get("n")
     try:
         change = _ANSWERS[ask["do"]](reader, ask, words, most)
     except DossierError as error:
-        change = {"error": str(error)}
+        change = {"error": words.said(error)}
     change["n"] = number
     return change, change.pop("choices", [])
 

@@ -71,7 +71,7 @@ def draw_join(desk: Desk, on: str, other: str, words: Words) -> list[Any]:
     try:
         return preview(suppose(desk.case, plan_join(desk.case, reader, on, other), clearance=reader.clearance), words)
     except DossierError as error:
-        return [html.P(str(error), className="error", role="alert")]
+        return [html.P(words.said(error), className="error", role="alert")]
 
 
 def second_side(sides: Any) -> list[str]:

@@ -70,7 +70,7 @@ def write(desk: Desk, filled: Filled, words: Words) -> Written:
     except ChangedMeanwhile:
         return Written(problem=words("card.changed_meanwhile"), again=True)
     except DossierError as error:
-        return Written(problem=str(error))
+        return Written(problem=words.said(error))
 
 
 def _nothing(*_: Any) -> Written:

@@ -166,7 +166,7 @@ def _register_notices(app: Dash, desk: Desk) -> None:
         try:
             take_back(desk.case, [str(each) for each in decisions], actor=desk.actor())
         except DossierError as error:
-            return {"text": str(error), "kind": "problem"}, no_update
+            return {"text": words_of(told).said(error), "kind": "problem"}, no_update
         return {"text": words_of(told)("app.undone"), "kind": "done"}, desk.reader().revision
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from ingest.sentences import in_language
+
 LANGUAGES = ("en", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
 
@@ -43,6 +45,10 @@ class Words:
     def directed(self, text: str) -> str:
         """Text that a page writes as a whole: in a right-to-left one, numbers and dates keep their order."""
         return _NUMBERS.sub("\u2066\\g<0>\u2069", text) if self.direction == "rtl" else text
+
+    def said(self, error: Exception | str) -> str:
+        """What an error says, in the language of the page; in English where it is not known in that."""
+        return self.directed(in_language(self.language, str(error), lists=("dashboard", "ingest")))
 
     @property
     def direction(self) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 import yaml
 
 from graph.model.vocabularies import VOCABULARIES
-from graph.model.words import code_label, plain
+from graph.model.words import code_label, field_label, plain
 
 _TOLD: dict[str, dict[str, str]] = {
     "read": {
@@ -129,8 +129,8 @@ def own(words: str, language: str) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = yaml.safe_load((files("ingest") / "said_ar.yaml").read_text(encoding="utf-8"))
+def _patterns(package: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = yaml.safe_load((files(package) / "said_ar.yaml").read_text(encoding="utf-8"))
     return tuple(
         (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.*?)", re.escape(english)), re.DOTALL), arabic)
         for english, arabic in pairs.items()
@@ -142,15 +142,30 @@ def _codes() -> dict[str, str]:
     return {plain(code): code_label(name, code, "ar") for name, codes in VOCABULARIES.items() for code in codes}
 
 
-def in_language(language: str, sentence: str) -> str:
-    """A sentence or clause of ours in a language; as it is where it is not known in that."""
+def _field(name: str) -> str:
+    kind, _, field = name.rpartition(".")
+    return field_label(field, "ar", kind=kind)
+
+
+def in_language(language: str, sentence: str, *, lists: tuple[str, ...] = ("ingest",)) -> str:
+    """A sentence or clause of ours in a language; as it is where it is not known in that.
+
+    Args:
+        lists: packages whose ``said_ar.yaml`` is asked, one after the other; the first line that fits is taken.
+            In a line, ``{codes}`` are words of the model's lists, ``{field}`` is a field of it, and ``{clause}`` is
+            again something of ours to be said in that language; all others stay as they are.
+    """
     if language != "ar":
         return sentence
-    for pattern, said in _patterns():
+    for pattern, said in (each for package in lists for each in _patterns(package)):
         found = pattern.fullmatch(sentence) or pattern.fullmatch(sentence.removesuffix("."))
         if found:
             values = found.groupdict()
             if codes := values.get("codes"):
                 values["codes"] = "، ".join(_codes().get(one, one) for one in codes.split(", "))
+            if field := values.get("field"):
+                values["field"] = _field(field)
+            if clause := values.get("clause"):
+                values["clause"] = in_language(language, clause, lists=lists)
             return said.format(**values)
     return sentence

@@ -170,7 +170,8 @@ def check_lines(checks: Sequence[Check], words: Words) -> list[Component]:
 
 def check_text(check: Check, words: Words) -> str:
     """One thing found, in the page's language."""
-    return words(f"queries.check_{check.what}", **check.told)
+    told = check.told | {name: words.said(text) for name, text in check.told.items() if name == "sentence"}
+    return words(f"queries.check_{check.what}", **told)
 
 
 def with_parameters(draft: Draft) -> Draft:

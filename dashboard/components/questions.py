@@ -23,7 +23,7 @@ def panel(desk: Desk, words: Words) -> list[Any]:
     try:
         queries = load_all(desk.folder)
     except DossierError as error:  # one broken file of the case's own must not take the others away
-        return [html.P(str(error), className="error"), *_listed(load_all(), words)]
+        return [html.P(words.said(error), className="error"), *_listed(load_all(), words)]
     return _listed(queries, words)
 
 
@@ -51,7 +51,7 @@ def form(desk: Desk, wanted: Any, words: Words) -> Any:
     try:
         query = find(str(wanted.get("name", "")), desk.folder)
     except DossierError as error:
-        return html.P(str(error), className="error")
+        return html.P(words.said(error), className="error")
     asked = wanted.get("given")
     given: dict[str, Any] = asked if isinstance(asked, dict) else {}
     description = query.description(words.language)

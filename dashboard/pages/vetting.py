@@ -137,7 +137,7 @@ def write(desk: Desk, asked: Any, why: str, choice: Choice, words: Words) -> tup
     try:
         made = set_status(desk.case, threads, status, actor=desk.actor(), why=reason)
     except DossierError as error:
-        return "", [], str(error)
+        return "", [], words.said(error)
     label = words(f"vetting.{status}")
     said = words("card.done_status", n=f"{len(threads):,}", status=label)
     return said if len(threads) > 1 else words("card.done_status_one", status=label), made, ""

@@ -19,7 +19,6 @@ from graph.errors import DossierError
 from graph.evidence import Job
 from ingest import arrivals as arriving
 from ingest.arrivals import Arrived
-from ingest.sentences import in_language
 
 STEPS = 6
 
@@ -139,7 +138,7 @@ def _register_acting(app: Dash, desk: Desk) -> None:
         try:
             done = act(Asked(desk, words, own, ask))
         except DossierError as error:
-            problem = {"text": in_language(words.language, str(error)), "kind": "problem"}
+            problem = {"text": words.said(error), "kind": "problem"}
             done = Done(redraw="checks", notice=problem)
         return (
             {"what": done.redraw, "t": time.time()} if done.redraw else no_update,

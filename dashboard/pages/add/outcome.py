@@ -12,7 +12,6 @@ from graph.evidence import Job
 from ingest.arrival import NEW, UNREADABLE
 from ingest.arrivals import Arrived
 from ingest.layout import flaws
-from ingest.sentences import in_language
 
 REFUSED = 20
 """Refused cells that are listed; the marked copy has them all."""
@@ -137,12 +136,13 @@ def progress(job: Job | None, words: Words) -> list[Any]:
 
 
 def _told(job: Job, words: Words, *, after: bool) -> list[Any]:
-    result, language = job.result, words.language
+    result = job.result
     told: list[Any] = []
     if job.state == "stopped":
         told.append(html.P(words("add.stopped" if after else "add.stopped_trial"), className="add-warn"))
     elif result.get("error"):
-        told.append(sentence(in_language(language, str(result["error"])), words, className="error"))
+        each = [str(file["error"]) for file in result.get("files", ()) if file.get("error")]
+        told += [sentence(words.said(one), words, className="error") for one in each or [str(result["error"])]]
     files = result.get("files") or [{}]
     shown = [str(one) for file in files for one in file.get("shown", ())]
     lines = _plain_lines(result, shown)
@@ -176,7 +176,7 @@ def _refused(result: dict[str, Any], words: Words, *, after: bool) -> list[Any]:
                 html.Td(str(one["row"])),
                 *([html.Td(html.Bdi(str(one["sheet"])))] if in_sheets else []),
                 html.Td(html.Bdi(str(one["column"]))),
-                html.Td(sentence(in_language(words.language, str(one["right"])), words)),
+                html.Td(sentence(words.said(str(one["right"])), words)),
             ]
         )
         for one in refused[:REFUSED]
@@ -215,7 +215,7 @@ def _next(load: Job, match: Job | None, words: Words) -> list[Any]:
         said = words("add.matched", applied=f"{applied:,}", queued=f"{queued:,}")
         told.append(html.P(words.directed(said), className="add-good"))
     elif match is not None and match.result.get("error"):
-        told.append(sentence(in_language(language, str(match.result["error"])), words, className="error"))
+        told.append(sentence(words.said(str(match.result["error"])), words, className="error"))
     if load.result.get("loads") and (match is None or match.state != "done"):
         told.append(
             html.Div(

@@ -10,7 +10,6 @@ from dashboard.pages.add.marks import asks, columns_in_line, listed, sentence, s
 from dashboard.wording import Words
 from ingest.arrival import ARCHIVE, DOCUMENT, INTAKE, KNOWN, UNREADABLE, Arrival
 from ingest.arrivals import Arrived
-from ingest.sentences import in_language
 
 MEMBERS = 12
 """Files of an archive that are listed."""
@@ -63,7 +62,7 @@ def what_it_is(found: Arrived, words: Words) -> list[Any]:
         html.P(words(f"add.what.{look.taken_for}"), className="add-verdict" + _tone(look)),
     ]
     if look.taken_for == UNREADABLE:
-        inside.append(sentence(in_language(words.language, look.why), words, className="error"))
+        inside.append(sentence(words.said(look.why), words, className="error"))
     if look.named_otherwise:
         inside.append(html.P(words("add.named_otherwise"), className="note"))
     inside += _of_kind(found, words)

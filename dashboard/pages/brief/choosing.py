@@ -169,7 +169,7 @@ def register(app: Dash, desk: Desk) -> None:
         try:
             found = taking.opened(desk, part, language=words.language)
         except DossierError as error:
-            return [], None, None, str(error), no_update
+            return [], None, None, words.said(error), no_update
         if found is None:
             return [], None, None, words("brief.no_such"), no_update
         own, chosen = found

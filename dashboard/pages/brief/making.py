@@ -67,7 +67,7 @@ def result(job: Job, words: Words) -> list[Component]:
     """The files of a finished brief, or why there is none."""
     told = job.result
     if job.state != "done":
-        return [html.P(str(told.get("error") or words("brief.stopped")), className="error", role="alert")]
+        return [html.P(words.said(told.get("error") or words("brief.stopped")), className="error", role="alert")]
     files = [
         html.Tr([html.Td(html.Code(name)), html.Td(html.Code(str(sha256)[:16] + "…", title=str(sha256)))])
         for name, sha256 in sorted(dict(told.get("files", {})).items())
@@ -131,7 +131,7 @@ def register(app: Dash, desk: Desk) -> None:
                 language=words.language,
             )
         except DossierError as error:
-            return html.P(str(error), className="error", role="alert"), True
+            return html.P(words.said(error), className="error", role="alert"), True
         return preview(found, words), bool(found.stops)
 
     @app.callback(
@@ -142,16 +142,17 @@ def register(app: Dash, desk: Desk) -> None:
         State(Ids.AUDIENCE, "value"),
         State(Ids.LANGUAGE, "value"),
         *form,
+        told,
         prevent_initial_call=True,
     )
-    def make(clicks: Any, codes: Any, audience: Any, language: Any, purpose: Any, title: Any) -> Any:
+    def make(clicks: Any, codes: Any, audience: Any, language: Any, purpose: Any, title: Any, told: Any) -> Any:
         if not clicks:
             return no_update, no_update
         given = {"codes": codes, "audience": audience, "language": language, "purpose": purpose, "title": title}
         try:
             return desk.jobs.start("brief", taking.checked(given), owner=desk.user), []
         except DossierError as error:
-            return no_update, html.P(str(error), className="error", role="alert")
+            return no_update, html.P(words_of(told).said(error), className="error", role="alert")
 
     @app.callback(
         Output(Ids.RESULT, "children"),
@@ -194,7 +195,7 @@ def register(app: Dash, desk: Desk) -> None:
         try:
             content = b"".join(desk.case.evidence.upload_bytes(str(job.result["zip"]), owner=desk.user))
         except DossierError as error:
-            return no_update, {"text": str(error), "kind": "problem"}
+            return no_update, {"text": words_of(told).said(error), "kind": "problem"}
         words = words_of(told)
         return dcc.send_bytes(content, ARCHIVE, type="application/zip"), {
             "text": words("brief.taken"),

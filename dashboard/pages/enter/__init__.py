@@ -190,7 +190,7 @@ def _register_entering(app: Dash, desk: Desk) -> None:
                 return content, no_update, {}, no_update, desk.reader().revision, no_update
             kept = keep_form(desk, shown, typed)  # the button came before the pause in which it is kept
         except DossierError as error:
-            return (*(no_update,) * 5, {"text": str(error), "kind": "problem"})
+            return (*(no_update,) * 5, {"text": words.said(error), "kind": "problem"})
         wrong = [one for many in report.problems for one in many]
         notice = {"text": words("enter.fix", n=len(wrong)), "kind": "problem"}
         answer = {**form.look(desk, kind, values, words, n=typed.get("n")), **form.told(wrong)}

@@ -119,7 +119,7 @@ def _register_questions(app: Dash, desk: Desk) -> None:
         try:
             answer = questions.run(desk, str(buttons[0]["run"]), given)
         except DossierError as error:
-            return [], [], [], None, str(error)  # never the old rows beside a new question
+            return [], [], [], None, words.said(error)  # never the old rows beside a new question
         rows, columns = questions.rows(answer, words)
         return rows, columns, questions.head(desk, answer, words), {"show": True, "codes": answer.codes}, ""
 

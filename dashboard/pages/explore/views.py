@@ -95,7 +95,7 @@ def register(app: Dash, desk: Desk) -> None:
                 kept.drop_view(desk, str(asked["id"]))
                 said = words("views.dropped")
         except DossierError as error:
-            said = str(error)
+            said = words.said(error)
         return _list(desk, words), said
 
     in_browser(app)(

@@ -90,7 +90,7 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
             run = runs.find_run(desk.reader(), desk.folder, own)
             work = _past_work(desk, act, run, str(wanted.get("later") or ""))
         except DossierError as error:
-            return _failed(str(error))
+            return _failed(words_of(told).said(error))
         return _begin(desk, asked, work, words_of(told), about=run if act == "as_then" else None)
 
     @app.callback(*_outputs(), Input(Ids.POLL, "n_intervals"), State(Ids.NOW, "data"), told, prevent_initial_call=True)
@@ -154,7 +154,7 @@ def _begin(desk: Desk, asked: Running, work: Callable[[], Any], words: Words, *,
     try:
         one = asked.start(gate.current().id, work, about=about, seconds=desk.settings.query_seconds)
     except DossierError as error:
-        return _failed(str(error))
+        return _failed(words.said(error))
     one.wait(QUICK)
     return _drawn(desk, one, words)
 
@@ -175,7 +175,7 @@ def _drawn(desk: Desk, one: Asked, words: Words) -> Drawn:
     if one.state == "stopped":
         return [], words("queries.stopped", seconds=f"{one.seconds:.1f}"), True, True, None, {"at": one.id}
     if one.state == "failed":
-        return _failed(one.error)
+        return _failed(words.said(one.error))
     reader, folder = desk.reader(), desk.folder
     if isinstance(one.answer, Comparison):
         drawn = showing.compared(reader, folder, one.answer, words)

@@ -146,7 +146,7 @@ def middle(desk: Desk, words: Words, parts: list[str]) -> list[Component]:
             return _editor(desk, words, named, replaces="")
         return ask_form(query, words, {}, 0)
     except DossierError as error:
-        return [html.P(str(error), className="error", role="alert")]
+        return [html.P(words.said(error), className="error", role="alert")]
 
 
 def _editor(desk: Desk, words: Words, draft: Draft, *, replaces: str) -> list[Component]:

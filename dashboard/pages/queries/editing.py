@@ -51,7 +51,7 @@ def register(app: Dash, desk: Desk) -> None:
         try:
             path, text = _remove(desk, data, words) if data.get("act") == "remove" else _save(desk, data, words)
         except DossierError as error:
-            return no_update, {"text": str(error), "kind": "problem"}, no_update
+            return no_update, {"text": words.said(error), "kind": "problem"}, no_update
         return path, {"text": text, "kind": "done"}, {"at": str(data.get("t"))}
 
 

@@ -55,7 +55,7 @@ def register(app: Dash, desk: Desk) -> None:
             else:
                 answer = asking.act(now, ask)
         except DossierError as error:
-            return asking.drawn(Answer(now=now, redraw=False), words, tick_in(kept), told=str(error))
+            return asking.drawn(Answer(now=now, redraw=False), words, tick_in(kept), told=words.said(error))
         said = words(f"review.told_{answer.told}") if answer.told else ""
         return asking.drawn(answer, words, tick_in(kept), told=said, options=do in ("open", "choose", "look", "again"))
 

@@ -39,7 +39,7 @@ def register(app: Dash, desk: Desk) -> None:
         try:
             found = suppose(desk.case, [made], clearance=reader.clearance)
         except DossierError as error:
-            return html.P(str(error), className="error")
+            return html.P(words.said(error), className="error")
         names = reader.names_of(_codes(found))
         return consequence(found, names, words)
 

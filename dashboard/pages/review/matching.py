@@ -20,15 +20,16 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.POLL, "disabled"),
         Output("notice", "data", allow_duplicate=True),
         Input(Ids.ASK, "data"),
+        State("words", "data"),
         prevent_initial_call=True,
     )
-    def start(ask: Any) -> tuple[Any, Any, Any]:
+    def start(ask: Any, told: Any) -> tuple[Any, Any, Any]:
         if not isinstance(ask, dict) or ask.get("do") != "match":
             return no_update, no_update, no_update
         try:
             return desk.jobs.start("match", {}, owner=desk.user), False, no_update
         except DossierError as error:
-            return no_update, no_update, {"text": str(error), "kind": "problem"}
+            return no_update, no_update, {"text": words_of(told).said(error), "kind": "problem"}
 
     @app.callback(
         Output(Ids.RUNNING, "children"),
@@ -50,7 +51,7 @@ def register(app: Dash, desk: Desk) -> None:
         desk.case.refresh()
         queued, applied = job.result.get("queued"), job.result.get("applied")
         if job.state != "done" or not isinstance(queued, int):
-            problem = {"text": str(job.result.get("error") or words("review.match_failed")), "kind": "problem"}
+            problem = {"text": words.said(job.result.get("error") or words("review.match_failed")), "kind": "problem"}
             return "", True, no_update, problem
         said = {"text": words("review.matched", queued=queued, applied=applied), "kind": "done"}
         return "", True, {"do": "again", "t": ticks}, said

@@ -97,7 +97,7 @@ def mark_one_origin(desk: Desk, chosen: Any, why: str, words: Words) -> tuple[An
     try:
         decisions = deciding.one_origin(desk.case, [row.thread for row in rows], actor=desk.actor(), why=why)
     except DossierError as error:
-        return {"text": str(error), "kind": "problem"}, no_update, no_update, no_update
+        return {"text": words.said(error), "kind": "problem"}, no_update, no_update, no_update
     done = {"text": words("sources.marked", n=len(rows)), "kind": "done", "undo": {"decisions": decisions}}
     return done, desk.reader().revision, [], ""
 
@@ -132,7 +132,7 @@ def check_translation(desk: Desk, code: str, words: Words) -> tuple[Any, Any]:
     try:
         decisions = deciding.check_translation(desk.case, row.thread, actor=desk.actor())
     except DossierError as error:
-        return {"text": str(error), "kind": "problem"}, no_update
+        return {"text": words.said(error), "kind": "problem"}, no_update
     return (
         {"text": words("sources.now_checked"), "kind": "done", "undo": {"decisions": decisions}},
         desk.reader().revision,
