@@ -156,8 +156,9 @@
       begin(text);
       const found = window.getSelection();
       const word = event.ctrlKey && step[1] === "character";
+      const was = [found.anchorNode, found.anchorOffset, found.focusNode, found.focusOffset];
       found.modify(event.shiftKey ? "extend" : "move", step[0], word ? "word" : step[1]);
-      if (!text.contains(found.focusNode)) found.collapse(text, step[0] === "backward" ? 0 : text.childNodes.length);
+      if (!text.contains(found.focusNode)) found.setBaseAndExtent(...was); // the text ends here, and so does the step
       follow(text);
       return;
     }
@@ -289,7 +290,8 @@
     const found = text && text.querySelector("mark.hit");
     if (found) found.scrollIntoView({ block: "center" });
     else if (text) text.scrollTop = 0;
-    if (turned && text) text.focus({ preventScroll: true });
+    const left = document.activeElement === document.body; // what was chosen, such as a hit of the search, has gone
+    if ((turned || left) && text) text.focus({ preventScroll: true });
     turned = false;
   }
   const watch = new MutationObserver(() => { show(); drawn(); });

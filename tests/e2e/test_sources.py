@@ -108,6 +108,21 @@ def test_words_are_selected_by_keys_alone(watched: Watched) -> None:
     assert (body["form"], body["locator"], body["quote"]) == ("person", "p. 2", "The Northern Battalion")
 
 
+def test_a_selection_stays_where_the_text_ends(watched: Watched) -> None:
+    read(watched, "report", 2)
+    page = watched.page
+    page.locator("#sources-text").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    for _ in range(40):
+        page.keyboard.press("Shift+ArrowDown")
+    selected = page.evaluate("getSelection().toString()")
+    assert selected.startswith("The Northern Battalion")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources-bar button").first).to_be_focused()
+
+
 def test_the_middle_of_a_long_page_is_told_exactly(watched: Watched) -> None:
     read(watched, "long")
     words = LONG.splitlines()[1_500]
