@@ -171,7 +171,7 @@ def walk(network: Network, unit: str, day: str) -> list[Above]:
             step = Step(words=f"{child} → {parent} ({kind}): {found.answer}", standing=found)
             if parent not in best or _rank((*best[child], step)) > _rank(best[parent]):
                 best[parent] = (*best[child], step)
-    several = {parent for ups_ in ups.values() if len(ups_) > 1 for parent in ups_}
+    several = {parent for child in order if len(ups.get(child, {})) > 1 for parent in ups[child]}
     circles = {code for edge in back for code in edge}
     return [
         Above(

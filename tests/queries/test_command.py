@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from graph.stores.store import Row, Store
+from queries.command import chain_on
 from queries.errors import BadParameter
+from queries.network import fetch
 from queries.saved_query import find
 from tests.queries.builders import OPEN_END, OPEN_START, CaseGraph, Viewer, bounds, exact, first_cited, only
 
@@ -310,6 +312,17 @@ def test_fault_two_parents_at_once_are_both_shown_and_marked(store: Store) -> No
         (one, "command", ["several_parents", "none_known"]),
         (two, "de_facto", ["several_parents", "none_known"]),
     ]
+
+
+def test_two_parents_of_a_unit_below_do_not_mark_the_chain_above_another(store: Store) -> None:
+    graph = CaseGraph()
+    below, asked, above, other = (graph.unit(name) for name in ("below", "asked", "above", "other"))
+    graph.under(below, asked, THROUGHOUT)
+    graph.under(below, other, THROUGHOUT)
+    graph.under(asked, above, THROUGHOUT)
+    links, posts = find("chain_above").statements
+    network = fetch(graph.write(store), links, posts, [below, asked], kinds=("command",))
+    assert [row["flags"] for row in chain_on(network, asked, "2015-01-01")] == [["none_known"], ["none_known"]]
 
 
 def test_fault_a_start_after_the_end_is_not_swapped(store: Store) -> None:
