@@ -150,7 +150,8 @@ def _plain(sentence: str, status: int) -> Response:
 
 
 def _refused() -> Response:
-    words = Words(_language())
+    named = request.path.strip("/").partition("/")[0]
+    words = Words(named if named in LANGUAGES else _language())
     page = (
         f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><meta charset="utf-8">'
         f"<title>{escape(words('app.name'))}</title>"

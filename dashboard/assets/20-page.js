@@ -108,6 +108,39 @@
     }
   });
 
+  // ------------------------------------------------------------------ whether the server still answers this page
+  /* A page that stays open while the server is started anew, or whose session ended, says so and what to do; it goes
+     on by itself once the new address has been opened in another tab of the same browser. */
+  let telling = null;
+  function lose(key) {
+    const place = byId("lost");
+    if (!place || !D.words[key]) return;
+    place.textContent = D.word(key);
+    place.hidden = false;
+  }
+  function found() {
+    clearTimeout(telling);
+    telling = null;
+    const place = byId("lost");
+    if (!place || place.hidden) return;
+    place.hidden = true;
+    place.textContent = "";
+    document.dispatchEvent(new Event("dossier:back"));
+  }
+  const ask = window.fetch.bind(window);
+  window.fetch = async (...asked) => {
+    try {
+      const answer = await ask(...asked);
+      if (answer.status === 403) lose("lost_session");
+      else found();
+      return answer;
+    } catch (error) {
+      // One answer may be lost on its way: only where none follows it is said.
+      if (error.name !== "AbortError" && !telling) telling = setTimeout(() => lose("lost_server"), 3000);
+      throw error;
+    }
+  };
+
   // ------------------------------------------------------------------ menu on a node
   D.showMenu = (event) => {
     const menu = byId("menu");
