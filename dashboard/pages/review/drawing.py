@@ -18,6 +18,8 @@ from ingest.reviewing_acts import Sitting
 from ingest.reviewing_lines import Line, Shown, Weighs
 from ingest.reviewing_pair import Compared, Said, Side
 
+LONGEST = 700
+"""Letters of a quotation that stand there at once."""
 MOST_VALUES, MOST_SAID, MOST_BESIDE = 8, 6, 5
 _NAME_TYPES = {"person": "person_name_type", "unit": "unit_name_type", "location": "place_name_type"}
 _GROUPS: tuple[Weighs, ...] = ("against", "for", "open")
@@ -204,13 +206,13 @@ def _sources(found: Compared, words: Words) -> Component:
 
 
 def _said_by(side: Side, words: Words) -> Component:
-    lines = [_said(one) for one in side.said[:MOST_SAID]]
+    lines = [_said(one, words) for one in side.said[:MOST_SAID]]
     if len(side.said) > MOST_SAID:
         lines.append(html.Div(words("review.more", n=len(side.said) - MOST_SAID), className="hint"))
     return html.Td(lines)
 
 
-def _said(one: Said) -> Component:
+def _said(one: Said, words: Words) -> Component:
     where: list[Any] = [html.Bdi(one.title or one.source)]
     if one.document:
         where.append(
@@ -218,9 +220,17 @@ def _said(one: Said) -> Component:
         )
     if one.locator:
         where.append(html.Bdi(one.locator, className="hint"))
-    quote = [html.Blockquote(one.quote, dir="auto")] if one.quote else []
-    translation = [html.P(one.translation, className="note", dir="auto")] if one.translation else []
+    quote = _whole_or_folded(html.Blockquote(one.quote, dir="auto"), one.quote, words)
+    translation = _whole_or_folded(html.P(one.translation, className="note", dir="auto"), one.translation, words)
     return html.Div([html.Div(where), *quote, *translation], className="review-cite")
+
+
+def _whole_or_folded(drawn: Component, text: str, words: Words) -> list[Component]:
+    """Quoted words; of very long ones the beginning, which unfolds."""
+    if len(text) <= LONGEST:
+        return [drawn] if text else []
+    start = html.Bdi(f"{text[:LONGEST].rstrip()}…")
+    return [html.Details([html.Summary([start, html.Span(words("card.show_all"))]), drawn], className="long")]
 
 
 # --- around the pair
