@@ -164,8 +164,10 @@
     if (input.id === "search") {
       D.set("search", { value: "" });
       D.goExplore();
-      whenReady(() => D.bring([value], { focus: value }));
-      setTimeout(() => byId("canvas").focus({ preventScroll: true }), 80);
+      whenReady(() => { // from another page Explore may not be drawn yet
+        D.bring([value], { focus: value });
+        setTimeout(() => byId("canvas").focus({ preventScroll: true }), 80);
+      });
     } else {
       const told = combo.querySelector(".told");
       if (told) told.textContent = option.dataset.label === value ? "" : option.dataset.label;

@@ -54,6 +54,17 @@ def test_search_finds_words_of_a_text_and_opens_its_document(watched: Watched) -
     assert watched.nodes() == {watched.served.code["report"]}
 
 
+def test_what_is_found_from_another_page_stands_on_the_canvas_and_has_the_keys(watched: Watched) -> None:
+    page = watched.open("/en/review").page
+    watched.until("Boolean(window.dossier && document.querySelector('#page-review h1'))")
+    page.keyboard.press("/")
+    page.keyboard.type("Northern B")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#canvas")).to_be_focused()
+
+
 def test_expanding_brings_neighbours_and_leaves_the_rest_where_it_was(watched: Watched) -> None:
     code = watched.explore().bring("battalion")
     before = watched.page.evaluate("code => dossier.cy().getElementById(code).position()", code)
