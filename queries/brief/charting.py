@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from graph.folding import BIDI_CONTROLS
@@ -13,9 +13,10 @@ from queries.brief.released import Box, Figure, Line
 from queries.brief.saying import Saying
 from queries.bundles import Bundle, bundles
 from queries.claims import merged
-from queries.reading import label_of
+from queries.reading import OPEN_END, OPEN_START
 
 MOST_BOXES = 40
+MOST_DATES = 6
 _ALONE = 6
 _DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "CONCERNS", "ACCUSED", "MEMBER_OF")
 _STYLES = {"confirmed": "solid", "disputed": "dotted"}
@@ -46,12 +47,7 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
     more = tuple(_line(bundle, say, labels_of) for bundle in found if not {bundle.start, bundle.end} <= kept)
     boxes = tuple(_box(code, gathered, say) for code in ranked)
     left_out = len(ranked) - len(kept)
-    spans = dict.fromkeys(
-        str(node["properties"].get("date_edtf") or "")
-        for code in kept if label_of(code) == "Incident" and (node := gathered.nodes[code])
-        and code in {told.code for told in gathered.told}
-    )  # fmt: skip
-    as_of = words("and").join(list(filter(None, spans))[:6]) or words("not_stated")
+    as_of = words("and").join(_days(gathered, kept)) or words("not_stated")
     figure = Figure(
         title=words("figure_title"), as_of=words("figure_as_of", days=as_of), boxes=boxes[: len(kept)], lines=lines,
         note=words("figure_left_out", count=left_out, all=len(ranked)) if left_out else "",
@@ -59,6 +55,21 @@ def draw(gathered: Gathered, say: Saying, labels_of: Callable[[Sequence[str]], t
         more_boxes=boxes[len(kept) :], more_lines=more,
     )  # fmt: skip
     return Drawn(released=figure, left_out=left_out)
+
+
+def _days(gathered: Gathered, kept: Set[str]) -> list[str]:
+    """The dates of the drawn incidents that the brief tells, earliest first; of many the whole span as one period."""
+    days = [gathered.nodes[told.code]["properties"] for told in gathered.told if told.code in kept]
+    dated = [
+        (str(day.get("since_min") or OPEN_START), str(day.get("until_max") or OPEN_END), str(day["date_edtf"]))
+        for day in days
+        if day.get("date_edtf")
+    ]
+    shown = list(dict.fromkeys(edtf for _, _, edtf in sorted(dated)))
+    if len(shown) <= MOST_DATES:
+        return shown
+    first, last = min(since for since, _, _ in dated), max(until for _, until, _ in dated)
+    return [f"{'..' if first == OPEN_START else first}/{'..' if last == OPEN_END else last}"]
 
 
 def _links(gathered: Gathered, used: set[str]) -> list[dict[str, object]]:
@@ -107,7 +118,8 @@ def _box(code: str, gathered: Gathered, say: Saying) -> Box:
     else:
         lines = [say.described(code), code]
     shown = [part for line in lines if line for part in _wrapped(line)]
-    return Box(code=code, kind=label.lower(), lines=tuple(dict.fromkeys(shown)))
+    whole = tuple(line.translate(BIDI_CONTROLS) for line in lines if line)
+    return Box(code=code, kind=label.lower(), lines=tuple(dict.fromkeys(shown)), label=" · ".join(dict.fromkeys(whole)))
 
 
 def _wrapped(line: str) -> list[str]:

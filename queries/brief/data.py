@@ -140,7 +140,7 @@ def to_graphml(brief: Brief) -> bytes:
 
     graph = networkx.MultiDiGraph()
     for box in (*brief.figure.boxes, *brief.figure.more_boxes):
-        graph.add_node(box.code, kind=box.kind, label=_without_marks(" · ".join(box.lines)))
+        graph.add_node(box.code, kind=box.kind, label=_without_marks(box.label))
     for number, line in enumerate((*brief.figure.lines, *brief.figure.more_lines)):
         graph.add_edge(
             line.start, line.end, key=f"e{number}", type=line.kind, line=line.style,

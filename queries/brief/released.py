@@ -142,11 +142,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One entity in the figure."""
+    """One entity in the figure; ``label`` is what ``lines`` say, not cut to the width of a box."""
 
     code: str
     kind: str
     lines: tuple[str, ...]
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,21 @@ def test_r34_the_chart_states_its_as_of(english: BriefReport) -> None:
     assert said in pdf_text(english, pages=[1]).replace("\u200b", "")
 
 
+def test_r34_a_chart_of_many_dates_states_their_whole_span_and_leaves_none_out(made: BriefCase) -> None:
+    dates = [f"2014-{month:02}-03" for month in range(1, 8)]
+    made.load(
+        *(incident(f"i{n}", date=date, locator="p. 1", level="public") for n, date in enumerate(dates)),
+        *(
+            perpetrator(f"by{n}", incident=f"i{n}", who="unit:battalion", locator="p. 1", level="public")
+            for n in range(len(dates))
+        ),
+    )
+    few = (made.brief(*(f"i{n}" for n in range(5, 0, -1))).folder / "figure.svg").read_text(encoding="utf-8")
+    assert f"As of {', '.join(dates[1:6])}." in few
+    many = (made.brief(*(f"i{n}" for n in range(7))).folder / "figure.svg").read_text(encoding="utf-8")
+    assert "As of 2014-01-03/2014-07-03." in many
+
+
 def test_r34_without_a_date_no_chain_is_drawn_and_it_says_why(made: BriefCase) -> None:
     made.load(
         incident("undated", date="not known", locator="p. 1", level="public"),
