@@ -142,9 +142,16 @@ def _codes() -> dict[str, str]:
     return {plain(code): code_label(name, code, "ar") for name, codes in VOCABULARIES.items() for code in codes}
 
 
-def _field(name: str) -> str:
-    kind, _, field = name.rpartition(".")
-    return field_label(field, "ar", kind=kind)
+def _filled(name: str, value: str, lists: tuple[str, ...]) -> str:
+    """What stands at a place of a sentence in Arabic."""
+    if name == "codes":
+        return "، ".join(_codes().get(one, one) for one in value.split(", "))
+    if name == "field":
+        kind, _, field = value.rpartition(".")
+        return field_label(field, "ar", kind=kind)
+    if name == "clause":
+        return in_language("ar", value, lists=lists)
+    return own(value, "ar")
 
 
 def in_language(language: str, sentence: str, *, lists: tuple[str, ...] = ("ingest",)) -> str:
@@ -153,19 +160,12 @@ def in_language(language: str, sentence: str, *, lists: tuple[str, ...] = ("inge
     Args:
         lists: packages whose ``said_ar.yaml`` is asked, one after the other; the first line that fits is taken.
             In a line, ``{codes}`` are words of the model's lists, ``{field}`` is a field of it, and ``{clause}`` is
-            again something of ours to be said in that language; all others stay as they are.
+            again something of ours to be said in that language; all others stay as they are, kept apart.
     """
     if language != "ar":
         return sentence
     for pattern, said in (each for package in lists for each in _patterns(package)):
         found = pattern.fullmatch(sentence) or pattern.fullmatch(sentence.removesuffix("."))
         if found:
-            values = found.groupdict()
-            if codes := values.get("codes"):
-                values["codes"] = "، ".join(_codes().get(one, one) for one in codes.split(", "))
-            if field := values.get("field"):
-                values["field"] = _field(field)
-            if clause := values.get("clause"):
-                values["clause"] = in_language(language, clause, lists=lists)
-            return said.format(**values)
+            return said.format(**{name: _filled(name, value, lists) for name, value in found.groupdict().items()})
     return sentence
