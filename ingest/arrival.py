@@ -24,6 +24,7 @@ from ingest.propose import SEARCHED, proposed_layout
 from ingest.readers import sniffing
 from ingest.readers.reading import READERS
 from ingest.readers.tables import Sheet, read_sheets
+from ingest.refused import own_name
 from ingest.unpacking import Member, members_of
 
 KNOWN, INTAKE, NEW, DOCUMENT, ARCHIVE, UNREADABLE = "table", "intake", "new_table", "document", "archive", "unreadable"
@@ -196,7 +197,7 @@ def _small(looks: Sequence[SheetLook]) -> tuple[SheetLook, ...]:
 
 
 def _layout(path: Path, sheet: Sheet) -> Layout | None:
-    return proposed_layout(head_of(sheet), dataset=path.stem, sheet=sheet.name)
+    return proposed_layout(head_of(sheet), dataset=own_name(path.stem), sheet=sheet.name)
 
 
 def head_of(sheet: Sheet) -> list[Sequence[Any]]:

@@ -24,6 +24,7 @@ from ingest.load import known_mappings
 from ingest.own_mappings import save_mapping
 from ingest.propose import proposed_layout
 from ingest.readers.tables import Sheet, read_sheets
+from ingest.refused import own_name
 
 KIND = "arrival"
 _JOBS = ("dry", "load", "match")
@@ -157,7 +158,7 @@ def _with_role(
 
 
 def _looked_anew(case: Case, found: Arrived, do: str, value: object, owner: str) -> dict[str, Any]:
-    dataset = found.layout.dataset if found.layout else found.look.name.rpartition(".")[0]
+    dataset = found.layout.dataset if found.layout else own_name(found.look.name.rpartition(".")[0])
     with case.evidence.materialise(found.upload, owner=owner) as path:
         if do == "header" and found.layout is not None:
             row = value if isinstance(value, int) and not isinstance(value, bool) else 0

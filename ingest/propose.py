@@ -17,6 +17,7 @@ from ingest.composing import compose
 from ingest.layout import LOOKED_AT, Layout, flaws, lay_out, left, refused
 from ingest.mapping import Mapping
 from ingest.readers.tables import read_sheets
+from ingest.refused import own_name
 from ingest.roles import role_of
 
 SEARCHED = 30
@@ -132,7 +133,7 @@ def propose_for_file(path: Path) -> Proposal:
     failed: LoadError | None = None
     for sheet in read_sheets(path):
         try:
-            return propose_mapping(sheet.rows, dataset=path.stem)
+            return propose_mapping(sheet.rows, dataset=own_name(path.stem))
         except LoadError as error:
             failed = failed or error
     raise LoadError(f"{path.name}: {failed or 'it has no sheet'}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -20,19 +22,28 @@ from ingest.readers import sniff
 from ingest.readers.sniffing import TSV, XLSX
 from ingest.readers.tables import Cell, Sheet, read_sheets
 from ingest.report import LoadReport, Refusal
+from ingest.sentences import in_language
 
 WHY = "why"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_MADE_HERE = re.compile(r" refused(?: ?\(\d+\))?$")
 WHOLE = 50_000
 """Rows up to which the whole table is copied; of a larger one only the refused rows, below its header."""
 _MARK = PatternFill("solid", fgColor="FFD7D2")
 Refusals = dict[int, list[Refusal]]
 
 
+def own_name(stem: str) -> str:
+    """The name of the user's own table, also where the file is the copy made here: both are one dataset."""
+    return _MADE_HERE.sub("", stem) or stem
+
+
 def write_refused_copy(report: LoadReport, folder: Path) -> list[Path]:
     """Write a copy of each table that has refused rows, as ``<name> refused.csv`` or ``.xlsx``.
 
     A workbook stays a workbook (sheets without refused rows are left out); every other table becomes a CSV file. Put
-    right, the copy can be loaded as it is: rows that were taken before are known again.
+    right, the copy can be loaded as it is: rows that were taken before are known again. What would be right is said
+    in the report's language.
 
     Raises:
         LoadError: the copy cannot be written, or the table has gone since.
@@ -40,7 +51,7 @@ def write_refused_copy(report: LoadReport, folder: Path) -> list[Path]:
     by_path: dict[Path, list[Refusal]] = defaultdict(list)
     for refusal in report.refused:
         if refusal.path is not None:
-            by_path[refusal.path].append(refusal)
+            by_path[refusal.path].append(replace(refusal, right=_wanted(refusal.right, report.language)))
     return [_write(path, refusals, report, folder) for path, refusals in by_path.items()]
 
 
@@ -67,10 +78,13 @@ def _by_row(refusals: Sequence[Refusal]) -> Refusals:
     return rows
 
 
+def _wanted(right: str, language: str) -> str:
+    said = in_language(language, right)
+    return f"المطلوب {said}" if language == "ar" else f"expected {said}"
+
+
 def _why(refusals: Sequence[Refusal]) -> str:
-    return "; ".join(
-        f"{one.column}: expected {one.right}" if one.column else f"expected {one.right}" for one in refusals
-    )
+    return "; ".join(f"{one.column}: {one.right}" if one.column else one.right for one in refusals)
 
 
 def _rows(sheet: Sheet, refusals: Refusals, header: int) -> Iterator[tuple[int, Sequence[Cell], str]]:
@@ -112,13 +126,15 @@ def _copy_plain(sheet: Sheet, copy: Worksheet) -> None:
 
 
 def _copy_sheet(sheet: Sheet, refusals: Refusals, header: int, copy: Worksheet) -> None:
+    headings = [cell for cell in sheet.rows[header - 1] if isinstance(cell, str)]
+    copy.sheet_view.rightToLeft = 2 * sum(map(bool, map(_RIGHT_TO_LEFT.search, headings))) > len(headings)
     for number, row, why in _rows(sheet, refusals, header):
         cells = [_cell(copy, value) for value in row]
         for refusal in refusals.get(number, ()):
             for place in refusal.places:
                 if place < len(cells):
                     cells[place].fill = _MARK
-                    cells[place].comment = Comment(f"Expected {refusal.right}.", "Dossier")
+                    cells[place].comment = Comment(f"{refusal.right[:1].upper()}{refusal.right[1:]}.", "Dossier")
         copy.append([*cells, _cell(copy, why)])
 
 

@@ -70,8 +70,8 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "unit": ("perpetrator", "group", "armed group", "responsible", "actor", "perpetrator group", "unit", "الجهة",
              "الجهة المسؤولة", "الفاعل", "الجاني", "الجهة المنفذة", "الجماعة", "الفصيل", "التنظيم"),
     "perpetrator": ("perpetrator name", "name of perpetrator", "اسم الجاني", "اسم المرتكب", "اسم الفاعل"),
-    "killed": ("killed", "dead", "deaths", "number killed", "fatalities", "victims", "القتلى", "عدد القتلى", "الوفيات",
-               "عدد الضحايا", "الضحايا"),
+    # not "victims" alone: who was detained or threatened is a victim too, and must not be counted among the dead
+    "killed": ("killed", "dead", "deaths", "number killed", "fatalities", "القتلى", "عدد القتلى", "الوفيات"),
     "injured": ("injured", "wounded", "number injured", "الجرحى", "عدد الجرحى", "المصابون"),
     "missing": ("missing", "number missing", "disappeared", "المفقودون", "عدد المفقودين"),
     "held": ("detained", "arrested", "number held", "number detained", "held", "المعتقلون", "عدد المعتقلين"),

@@ -21,6 +21,7 @@ from ingest.arrival import SHEETS, Arrival, arrival_from, look_at
 from ingest.load import known_mappings, load, write_refused_copy
 from ingest.mapping import parse_mapping
 from ingest.own_mappings import drop_mapping, save_mapping, saved_mappings
+from ingest.roles import role_of
 from ingest.workbook import write_template
 
 ME = Actor(name="tester")
@@ -277,6 +278,27 @@ def test_refused_rows_come_back_as_the_users_own_table(case: Case, tmp_path: Pat
     assert sheet is not None
     assert sheet.cell(3, 8).value == "why" and "عدد القتلى" in str(sheet.cell(5, 8).value)
     assert sheet.cell(5, 5).fill.fgColor.rgb == "00FFD7D2" and sheet.cell(4, 5).fill.fgColor.rgb != "00FFD7D2"
+
+
+def test_a_copy_that_was_put_right_is_the_same_dataset_and_speaks_the_users_language(
+    case: Case, tmp_path: Path
+) -> None:
+    path = workbook(tmp_path)
+    found = brought(case, path)
+    mapping = parse_mapping(arriving.request_for(found, language="ar")["mapping_text"], "x")
+    report = load(case, [path], mapping=mapping, actor=ME, language="ar")
+    (copy,) = write_refused_copy(report, tmp_path)
+    sheet = load_workbook(copy).active
+    assert sheet is not None and sheet.sheet_view.rightToLeft
+    assert str(sheet.cell(5, 8).value).startswith("عدد القتلى: المطلوب عدد صحيح")
+    again = brought(case, copy)
+    assert found.layout is not None and again.layout is not None
+    assert again.layout.dataset == found.layout.dataset
+
+
+@pytest.mark.parametrize("heading", ["عدد الضحايا", "Victims"])
+def test_victims_are_not_taken_for_dead(heading: str) -> None:
+    assert role_of(heading) != "killed"
 
 
 def test_a_dry_run_speaks_the_language_that_was_asked_for(case: Case, tmp_path: Path) -> None:
