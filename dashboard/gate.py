@@ -151,7 +151,7 @@ def _plain(sentence: str, status: int) -> Response:
 
 def _refused() -> Response:
     named = request.path.strip("/").partition("/")[0]
-    words = Words(named if named in LANGUAGES else _language())
+    words = Words(request.accept_languages.best_match(LANGUAGES) or named)
     page = (
         f'<!doctype html><html lang="{words.language}" dir="{words.direction}"><meta charset="utf-8">'
         f"<title>{escape(words('app.name'))}</title>"

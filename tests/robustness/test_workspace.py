@@ -140,7 +140,6 @@ def test_what_has_not_the_shape_of_a_callback_is_refused_before_it_is_one(browse
             {},
             [1],
             [None],
-            [[]],
             [{}],
             [{"id": 3}],
             [{"id": {"a": 1}, "property": []}],
