@@ -70,7 +70,7 @@ class BriefReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What a brief would hold; ``stops`` says, a sentence each, what would stop it."""
+    """What a brief would hold; ``stops`` says, a sentence each, what would stop it, ``merges`` that it is merges."""
 
     incidents: int
     facts: int
@@ -78,6 +78,7 @@ class Preview:
     doubts: int
     left_out: tuple[str, ...]
     stops: tuple[str, ...]
+    merges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +154,11 @@ def preview_brief(case: Case, selection: Selection, *, audience: str, language: 
     """
     clearance = _clearance(case, audience, language)
     read = _read(case, selection, clearance, audience, Actor(name="preview", kind="system"))
-    stops = []
+    stops, merges = [], False
     try:
         _stop_for(case, read, clearance)
     except (NoSource, UnacceptedMerges) as stopped:
-        stops.append(str(stopped))
+        stops, merges = [str(stopped)], isinstance(stopped, UnacceptedMerges)
     documents = cited_documents(read.gathered)
     if without_source(read.gathered):
         return Preview(incidents=len(read.gathered.told), facts=0, exhibits=len(documents),
@@ -168,7 +169,7 @@ def preview_brief(case: Case, selection: Selection, *, audience: str, language: 
     return Preview(
         incidents=len(brief.sections), facts=len(brief.facts), exhibits=len(brief.exhibits),
         doubts=sum(len(section.doubts) for section in brief.sections),
-        left_out=_sentences(brief), stops=tuple(stops),
+        left_out=_sentences(brief), stops=tuple(stops), merges=merges,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from dash import ALL, Dash, Input, Output, State, no_update
 
 from dashboard import taking
+from dashboard.components.answers import linked
 from dashboard.components.icons import icon
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
@@ -34,21 +35,27 @@ def preview(found: Preview, words: Words) -> list[Component]:
     ]
     return [
         html.Ul(counted, className="counted"),
-        *_told(found.stops, words("brief.stops"), "stops", words),
+        *_stopping(found, words),
         *_told(found.left_out, words("brief.left_out"), "left-out", words),
     ]
+
+
+def _stopping(found: Preview, words: Words) -> list[Component]:
+    """What stops it, in the language of the page, and where each is put right: codes open their cards."""
+    if not found.stops:
+        return []
+    after: Component = html.P(words("brief.to_cards"), className="note")
+    if found.merges:
+        after = dcc.Link(words("brief.to_review"), href=f"/{words.language}/review", className="secondary")
+    items = [html.Li(linked(words.said(line), {})) for line in found.stops]
+    return [html.Div([html.H3(words("brief.stops")), html.Ul(items), after], className="told-lines stops")]
 
 
 def _told(lines: tuple[str, ...], title: str, look: str, words: Words) -> list[Component]:
     if not lines:
         return []
-    review = (
-        [dcc.Link(words("brief.to_review"), href=f"/{words.language}/review", className="secondary")]
-        if look == "stops"
-        else []
-    )
     items = [html.Li(html.Bdi(line)) for line in lines]
-    return [html.Div([html.H3(title), html.Ul(items), *review], className=f"told-lines {look}")]
+    return [html.Div([html.H3(title), html.Ul(items)], className=f"told-lines {look}")]
 
 
 def progress(job: Job, words: Words) -> Component:
