@@ -55,8 +55,13 @@
   /* The page goes to the file that has come in; its first step comes into view as soon as it is drawn. */
   function showSteps(from, tries) {
     const place = D.byId("add-what");
-    if (location.pathname !== from && place && place.firstChild) place.scrollIntoView({ block: "start", behavior: "smooth" });
-    else if (tries) setTimeout(() => showSteps(from, tries - 1), 50);
+    if (location.pathname !== from && place && place.firstChild) {
+      place.scrollIntoView({ block: "start", behavior: "smooth" });
+      const heading = place.querySelector("h2");
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    } else if (tries) setTimeout(() => showSteps(from, tries - 1), 50);
   }
   async function send(file, first) {
     const told = line(D.byId("add-sending"), file.name);
@@ -105,6 +110,25 @@
     if (onPage()) take(event.dataTransfer.files);
   });
 
+  // ------------------------------------------------------------------ focus
+  /* A control that was used may go, for what it did has taken its place: the focus goes to the heading of its step. */
+  let step = "";
+  const headings = () => [...document.querySelectorAll(".add h2")];
+  const stepOf = (control) => {
+    const box = control.closest(".box");
+    const heading = box && box.previousElementSibling;
+    return heading && heading.tagName === "H2" ? heading.textContent : "";
+  };
+  function keepPlace() {
+    if (!step || D.page() !== "add" || document.activeElement !== document.body) return;
+    const heading = headings().find((one) => one.textContent === step);
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+  document.addEventListener("focusin", (event) => { if (event.target.tagName !== "H2") step = ""; });
+  new MutationObserver(keepPlace).observe(document.documentElement, { childList: true, subtree: true });
+
   // ------------------------------------------------------------------ controls
   const formValue = (button) => {
     const form = button.closest("[data-add-form]");
@@ -116,6 +140,7 @@
     if (event.target.closest("[data-add-choose]")) return void choose();
     const button = event.target.closest("button[data-add]");
     if (!button || button.disabled) return;
+    step = stepOf(button);
     ask(Object.assign(formValue(button), asked(button)));
   });
   document.addEventListener("change", (event) => {

@@ -50,9 +50,9 @@ def body(found: Overview, words: Words, *, title: str, example: bool) -> list[An
         example: it is the example case, through which a tour leads.
     """
     if not any(found.counts.values()):
-        return [html.H1(title, dir="auto"), _nothing(words)]
+        return [html.H1(html.Bdi(title)), _nothing(words)]
     return [
-        html.H1(title, dir="auto"),
+        html.H1(html.Bdi(title)),
         *([tour.begin(words)] if example else []),
         html.Div(
             [

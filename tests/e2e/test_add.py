@@ -158,6 +158,7 @@ def test_several_files_by_keyboard_alone_and_a_reload_in_between(watched: Watche
     load.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#add-done")).to_contain_text("Look for what is known", timeout=JOB)
+    expect(page.locator("#add-done h2")).to_be_focused()  # the button has gone
     expect(page.locator("#add-loads li").first).to_contain_text("letter-one.txt")
     # what it brought is looked for, and Review says how many pairs there are
     page.locator("#add-done button", has_text="Look for what is known").click()

@@ -50,7 +50,7 @@ def _settings(found: Arrived, layout: Layout, words: Words) -> Component:
     kinds = ((name, words(f"add.rows.{name}")) for name in ROWS)
     fields.append(_field(words("add.rows_are"), "add-rows", choice(kinds, layout.rows, asks("rows"), id="add-rows")))
     name = html.Div(dcc.Input(id="add-dataset", type="text", value=layout.dataset, debounce=True, maxLength=120,
-                              autoComplete="off", spellCheck="false"), dir="auto", **asks("dataset"))  # fmt: skip
+                              autoComplete="off", spellCheck="false"), **asks("dataset"))  # fmt: skip
     fields.append(_field(words("add.dataset"), "add-dataset", name, words("add.dataset_help")))
     levels = ((code, code_label("level", code, words.language)) for code in VOCABULARIES["level"])
     fields.append(_field(words("add.level"), "add-level", choice(levels, layout.level, asks("level"), id="add-level")))
