@@ -7,13 +7,14 @@ in English and gives it in another language where it is known, else as it is: be
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
 import yaml
 
 from graph.model.vocabularies import VOCABULARIES
-from graph.model.words import code_label, field_label, plain
+from graph.model.words import code_label, field_label, kind_label, plain
 
 _TOLD: dict[str, dict[str, str]] = {
     "read": {
@@ -110,6 +111,7 @@ _TOLD: dict[str, dict[str, str]] = {
 
 
 _OWN = frozenset(("name", "mapping", "column", "sheet"))
+_MORE = re.compile(r" and (\d+) more$")
 _LATIN = re.compile("[A-Za-z]")
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
@@ -149,9 +151,21 @@ def _filled(name: str, value: str, lists: tuple[str, ...]) -> str:
     if name == "field":
         kind, _, field = value.rpartition(".")
         return field_label(field, "ar", kind=kind)
+    if name == "kind":
+        return kind_label(value, "ar")
     if name == "clause":
         return in_language("ar", value, lists=lists)
+    if name == "clauses":
+        return _several(value, lambda one: in_language("ar", one, lists=lists))
+    if name == "pairs":
+        return _several(value, lambda one: one.replace(" and ", " و"))
     return own(value, "ar")
+
+
+def _several(listed: str, in_arabic: Callable[[str], str]) -> str:
+    shown = _MORE.sub("", listed)
+    more = [f"و{left[1]} غيرها" for left in _MORE.finditer(listed)]
+    return "؛ ".join([*map(in_arabic, shown.split("; ")), *more])
 
 
 def in_language(language: str, sentence: str, *, lists: tuple[str, ...] = ("ingest",)) -> str:
@@ -159,8 +173,9 @@ def in_language(language: str, sentence: str, *, lists: tuple[str, ...] = ("inge
 
     Args:
         lists: packages whose ``said_ar.yaml`` is asked, one after the other; the first line that fits is taken.
-            In a line, ``{codes}`` are words of the model's lists, ``{field}`` is a field of it, and ``{clause}`` is
-            again something of ours to be said in that language; all others stay as they are, kept apart.
+            In a line, ``{codes}`` are words of the model's lists, ``{field}`` and ``{kind}`` are of the model too,
+            and ``{clause}``, ``{clauses}`` and ``{pairs}`` are again ours, to be said in that language, with "; "
+            between them; all others stay as they are, kept apart.
     """
     if language != "ar":
         return sentence

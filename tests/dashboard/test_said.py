@@ -22,7 +22,7 @@ from graph.errors import BadValue, QueryTimeout
 from graph.evidence import Job
 from graph.settings import Settings
 from ingest.sandbox import SENTENCES
-from queries.brief.errors import UnacceptedMerges
+from queries.brief.errors import Leaked, NoSource, UnacceptedMerges
 from queries.errors import CannotRunAgain, UnknownQuery
 from queries.own import Check
 from tests.dashboard.small_case import SmallCase
@@ -210,11 +210,23 @@ def test_a_card_says_in_arabic_why_two_cannot_be_one(small: SmallCase) -> None:
 
 
 def test_a_brief_that_was_not_made_says_why_in_arabic() -> None:
-    error = str(UnacceptedMerges([("P-417 208-1", "P-417 209-9")]))
+    error = str(UnacceptedMerges([("P-417 208-1", "P-417 209-9")] * 14))
     job = Job(id="j", kind="brief", owner="o", state="failed", done=1, total=2, request={}, result={"error": error},
               made_at="2026-01-01T00:00:00Z", changed_at="2026-01-01T00:00:00Z")  # fmt: skip
     shown = str(result(job, Words("ar"))[0])
-    assert "المطابقة الآلية" in shown and "P-417 208-1" in shown and "merge" not in shown
+    assert "المطابقة الآلية" in shown and "P-417 208-1" in shown and "غيرها" in shown
+    assert not any(word in shown for word in ("merge", " and ", "more"))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NoSource(["victim of I-417 208-1 in D-417 208-1 (record 01ab)", "unit_relation of U-417 208-1 (record 02cd)"]),
+     Leaked(["brief.pdf: a name of a protected person", "brief.pdf: it cannot be read back, so it was not checked"]),
+     Leaked(["data.csv: a code that is not part of the brief", "data.csv: a text above the level of the audience"])],
+)  # fmt: skip
+def test_what_stops_a_brief_is_listed_in_arabic(error: Exception) -> None:
+    said = Words("ar").said(error)
+    assert in_arabic(str(error)) and not re.search(r"\b(of|record|name|code|text|read|victim|relation)\b", said)
 
 
 def test_an_editor_of_queries_says_in_arabic_what_the_database_refused() -> None:
