@@ -133,7 +133,9 @@ def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tupl
     style = _STYLES.get(bundle.vetting, "dashed")
     said = bundle.type in ("ISSUED", "CONCERNS")
     what = say.words(f"line_{bundle.type.lower()}") if said else bundle.words(say.language)
-    if bundle.type in ("PERPETRATOR_OF", "ACCUSED") or (style == "dashed" and (said or not what)):
+    if bundle.type == "ACCUSED" and what:
+        what = say.words("line_accused", charge=what)  # the accuser says so: nothing is alleged of the accused
+    elif bundle.type == "PERPETRATOR_OF" or (style == "dashed" and (said or not what)):
         what = f"{say.words('alleged')}: {what}" if what else say.words("alleged")
     exhibits, grade = labels_of(merged(link["properties"].get("records") or () for link in bundle.links))
     second = " · ".join(filter(None, (exhibits, grade)))
