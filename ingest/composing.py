@@ -14,6 +14,15 @@ from ingest.roles import COUNTED, EVENTS, PEOPLE, POSTS
 
 NAME = "the proposed mapping"
 _TABLE = "table"  # key of the document that a table itself is
+NAMELESS = (
+    "unknown", "not known", "unnamed", "no name", "name unknown", "name withheld", "withheld", "n/a",
+    "na", "none", "-", "?",
+    "مجهول", "مجهولة", "مجهولون", "مجهولين", "مجهول الاسم", "مجهولة الاسم", "مجهول الهوية", "مجهولو الهوية",
+    "جهة مجهولة",
+    "غير معروف", "غير معروفة", "غير معروفين", "غير مسمى", "غير مسماة", "بلا اسم", "لا يوجد", "؟",
+)  # fmt: skip
+"""What people write where they know no name: never the name of anybody, nor the same somebody twice."""
+_NAMING = frozenset(("names", "perpetrator", "unit", "place", "province", "town"))
 _TELLS_APART = ("date", "names", "group", "description", "place", "unit", "perpetrator", "since")
 _COMMANDS = {
     "*deputy*": "member", "*نائب*": "member", "*assistant*": "member", "*مساعد*": "member",
@@ -120,14 +129,23 @@ class _Composer:
     # --- records
 
     def _shared(self, role: str, kind: str, key: str, fields: Spec) -> None:
-        when = {"text": self._cell[role], "filled": True}
-        self._made.append({"kind": kind, "once": True, "when": when, "key": key, "fields": fields})
+        self._made.append({"kind": kind, "once": True, "when": self._given(role), "key": key, "fields": fields})
+
+    def _given(self, role: str) -> Spec:
+        """The column says something; where it should name somebody, a name."""
+        nameless = {"not": list(NAMELESS)} if role in _NAMING else {}
+        return {"text": self._cell[role], "filled": True, **nameless}
 
     def _row(self, kind: str, fields: Spec, *filled: str, key: str = "") -> None:
         """A record that each row gives once, where the columns of these roles are filled."""
-        tests = [{"text": self._cell[role], "filled": True} for role in filled]
+        tests = [self._given(role) for role in filled]
         when = {"when": tests if len(tests) > 1 else tests[0]} if tests else {}
         self._made.append({"kind": kind, "key": key or self._key, **when, "fields": fields})
+
+    def _unnamed(self, kind: str, role: str, fields: Spec) -> None:
+        """A record of each row whose column says that no name is known."""
+        when = {"text": self._cell[role], "is": list(NAMELESS)}
+        self._made.append({"kind": kind, "key": f"{self._key} unnamed", "when": when, "fields": fields})
 
     def _own(self, *roles: str) -> Spec:
         """Fields that are called like their roles."""
@@ -138,7 +156,10 @@ class _Composer:
         return {"remarks": "".join(f"[{name}: {{{name}}}\n]" for name in columns)} if columns else {}
 
     def _refer(self, role: str, kind: str, field: str) -> Spec:
-        return {field: {"refer": kind, "key": self._place_key(role)}} if role in self._cell else {}
+        if role not in self._cell:
+            return {}
+        named = {"refer": kind, "key": self._place_key(role)}
+        return {field: {"value": named, "when": self._given(role)} if role in _NAMING else named}
 
     def _named(self, role: str, kind: str, extra: Spec | None = None) -> None:
         if role in self._cell:
@@ -181,6 +202,8 @@ class _Composer:
             self._row("person", names, "perpetrator", key=f"{self._key} perpetrator")
         if "group" in self._cell:
             self._row("group", {"description": self._cell["group"]}, "group")
+        elif "names" in self._cell:
+            self._unnamed("group", "names", {"description": self._cell["names"]})
         self._incident()
         self._victims()
         self._alleged()
@@ -217,6 +240,9 @@ class _Composer:
                 self._row("victim", fields, role, key=self._key if role == "names" else f"{self._key} group")
                 if "charge" in self._cell:
                     self._accusation(role, who)
+        if "names" in self._cell and "group" not in self._cell:
+            fields = {"who": {"refer": "group", "key": f"{self._key} unnamed"}, "incident": self._this()}
+            self._unnamed("victim", "names", fields | self._own("act", "outcome"))
 
     def _accusation(self, role: str, who: Spec) -> None:
         charge = self._cell["charge"]
@@ -229,6 +255,7 @@ class _Composer:
         if "unit" in self._cell:
             fields = {**self._refer("unit", "unit", "who"), "incident": self._this()}
             self._row("perpetrator", fields, "unit")
+            self._unnamed("perpetrator", "unit", {"class_words": self._cell["unit"], "incident": self._this()})
         if "perpetrator" in self._cell:
             key = f"{self._key} perpetrator"
             self._row("perpetrator", {"who": {"refer": "person", "key": key}, "incident": self._this()},

@@ -103,6 +103,27 @@ def test_unnamed_victims_and_a_named_perpetrator_are_records_of_their_own(case: 
     assert "Article D" in {view.values.get("title") for view in records(case, "document")}
 
 
+def test_words_for_no_name_are_nobodys_name(case: Case, tmp_path: Path) -> None:
+    rows = [
+        ["No.", "Date", "Town", "Name", "Armed group"],
+        ["1", "12 March 2015", "Ayn al-Wahm", "مجهولون", "The Office"],
+        ["2", "13 March 2015", "غير معروف", "Invented Two", "مجهولة"],
+        ["3", "14 March 2015", "Ayn al-Wahm", "unknown", "مجهولة"],
+    ]
+    report = loaded(case, lay_out(rows, 1, dataset="events"), rows, tmp_path)
+    assert report.refused == [] and report.waiting == []
+    assert [view.values["names"][0]["words"] for view in records(case, "person")] == ["Invented Two"]
+    assert [view.values["names"][0]["words"] for view in records(case, "unit")] == ["The Office"]
+    assert [view.values["names"][0]["words"] for view in records(case, "location")] == ["Ayn al-Wahm"]
+    assert {view.values["description"] for view in records(case, "group")} == {"مجهولون", "unknown"}
+    assert len(records(case, "victim")) == 3
+    assert sorted(view.values.get("class_words", "") for view in records(case, "perpetrator")) == [
+        "",
+        "مجهولة",
+        "مجهولة",
+    ]
+
+
 def test_a_column_whose_words_are_not_those_of_a_list_is_left_to_the_person() -> None:
     rows = [["Date", "Name", "Result"], *[["2015-03-12", "Invented", "see the file"]] * 3]
     assert lay_out(rows, 1, dataset="x").roles == ("date", "names", "")
