@@ -217,7 +217,7 @@ def _enter_oddly(case: Case) -> dict[str, str]:
     page = PageText(number=1, label="ص. ١ p. 1", text=f"{MIXED}\n{LONG}", language="ar")
     made = enter(case, [Entry(kind="document", key="d", values=values, pages=(page,))], actor=ANN)
     document = made.codes[made.threads[0]]
-    told = {"document": document, "locator": f"p. 1 {MIXED}", "translation": MIXED, "level": "public"}
+    told: dict[str, Any] = {"document": document, "locator": f"p. 1 {MIXED}", "translation": MIXED, "level": "public"}
     names = [{"words": MIXED, "type": "full"}]
     entries = [
         Entry(kind="person", key="p", values={"names": names}, quote=MIXED, **told),

@@ -36,9 +36,11 @@ JUNK: tuple[Any, ...] = (
     {"codes": "x", "decisions": [{}], "threads": {}}, {"decisions": ["no-such"]}, {"as": "svg", "at": 3, "filter": []},
 )  # fmt: skip
 """What a browser may send in place of anything."""
-PLACES = [
-    {"page": page.NAME, "parts": parts} for page in PAGES for parts in (None, "x", 3, [3], [{}], ["no-such", "9" * 30])
-]
+PARTS: tuple[Any, ...] = (None, "x", 3, [3], [{}], ["no-such", "9" * 30])
+PLACES: list[dict[str, Any]] = [{"page": page.NAME, "parts": parts} for page in PAGES for parts in PARTS]
+WRONG: tuple[Any, ...] = (
+    None, 0, "x", {}, [1], [None], [{}], [{"id": 3}], [{"id": {"a": 1}, "property": []}], ["{.x"],
+)  # fmt: skip
 IDS = ("", "x", "no-such", 7)
 QUIET = (200, 204, 400)
 
@@ -133,18 +135,7 @@ def test_what_has_not_the_shape_of_a_callback_is_refused_before_it_is_one(browse
     (written,) = [name for name in browser.app.callback_map if "card-done.data" in name]
     for name in ("found.children", written):
         asked = request_of(name, browser.app.callback_map[name], always(None), "x", 1)
-        for junk in (
-            None,
-            0,
-            "x",
-            {},
-            [1],
-            [None],
-            [{}],
-            [{"id": 3}],
-            [{"id": {"a": 1}, "property": []}],
-            ["{.x"],
-        ):
+        for junk in WRONG:
             assert browser.post(asked | {key: junk}).status_code in (200, 400), (name, key, junk)
             if key != "changedPropIds":
                 assert browser.post(asked | {key: junk}).status_code == 400 or asked[key] == junk, (name, junk)
@@ -210,7 +201,8 @@ def test_ten_thousand_records_are_vetted_together_and_taken_back(tmp_path: Path)
         )  # fmt: skip
         assert browser.enter().post(asked_back).status_code == 200
         assert big.evidence.vetting_list(clearance=4) is not None
-        assert big.reader().record(threads[-1]).status == "unvetted"
+        again = big.reader().record(threads[-1])
+        assert again is not None and again.status == "unvetted"
 
 
 def test_a_selection_of_ten_thousand_is_listed_counted_and_previewed(browser: Browser, small: SmallCase) -> None:
