@@ -139,7 +139,9 @@ def register(app: Dash, desk: Desk) -> None:
             )
         except DossierError as error:
             return html.P(words.said(error), className="error", role="alert"), True
-        return preview(found, words), bool(found.stops)
+        sealed = desk.case.about.audiences[chosen["audience"]] == "sealed"
+        warned = [html.P(words("brief.sealed_too"), className="warned")] if sealed else []
+        return [*preview(found, words), *warned], bool(found.stops)
 
     @app.callback(
         Output(Ids.JOB, "data"),
