@@ -116,8 +116,14 @@ class Reviewer:
     def _ask(self, asked: Any) -> Any:
         names = [one.rpartition(".") for one in self._output.strip(".").split("...")]
         here = {"page": "review", "parts": [], "language": "en"}
-        state = {"here.data": here, f"{Ids.WHO}.value": "matcher", f"{Ids.KIND}.value": "", f"{Ids.LOAD}.value": "",
-                 f"{Ids.STATE}.data": self._state, "words.data": {"language": "en"}}  # fmt: skip
+        state = {
+            "here-review.data": here,
+            f"{Ids.WHO}.value": "matcher",
+            f"{Ids.KIND}.value": "",
+            f"{Ids.LOAD}.value": "",
+            f"{Ids.STATE}.data": self._state,
+            "words.data": {"language": "en"},
+        }
         body = {
             "output": self._output,
             "outputs": [{"id": name, "property": of} for name, _, of in names],

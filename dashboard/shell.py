@@ -28,7 +28,7 @@ class Ids:
     """Ids of the shell."""
 
     ADDRESS = "address"
-    HERE = "here"
+    HERE, LANGUAGE = "here", "language"
     GOTO = "goto"
     ROOT = "root"
     WORDS = "words"
@@ -48,7 +48,8 @@ def script_texts(words: Words) -> dict[str, str]:
 
 def outer() -> Component:
     """An empty page that knows its address; the rest is drawn in the address's language."""
-    stores = (Ids.WORDS, Ids.HERE, Ids.GOTO, Ids.NOTICE, Ids.UNDO)
+    places = (f"{Ids.HERE}-{page.NAME}" for page in PAGES)
+    stores = (Ids.WORDS, Ids.HERE, *places, Ids.LANGUAGE, Ids.GOTO, Ids.NOTICE, Ids.UNDO)
     return html.Div(
         [
             dcc.Location(id=Ids.ADDRESS, refresh=False),
@@ -97,16 +98,25 @@ def _register_places(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.ROOT, "children"),
         Output(Ids.WORDS, "data"),
-        Input(Ids.ADDRESS, "pathname"),
+        Input(Ids.LANGUAGE, "data"),
         State(Ids.WORDS, "data"),
+        prevent_initial_call=True,
     )
-    def draw(path: Any, drawn: Any) -> tuple[Any, Any]:
-        words = Words(str(path or "").strip("/").partition("/")[0])
+    def draw(language: Any, drawn: Any) -> tuple[Any, Any]:
+        words = Words(str(language or ""))
         if isinstance(drawn, dict) and drawn.get("language") == words.language:
             return no_update, no_update  # a change of page is a change of view
         return inner(desk, words), {"language": words.language, **script_texts(words)}
 
-    in_browser(app)(ClientsideFunction(CLIENT, "here"), Output(Ids.HERE, "data"), Input(Ids.ADDRESS, "pathname"))
+    # Where the address leads, told to the page that is left and to the one that is shown and to no other: each
+    # callback costs the browser time for everything that is drawn.
+    in_browser(app)(
+        ClientsideFunction(CLIENT, "here"),
+        Output(Ids.HERE, "data"),
+        Output(Ids.LANGUAGE, "data"),
+        Input(Ids.ADDRESS, "pathname"),
+        State(Ids.HERE, "data"),
+    )
     in_browser(app)(
         ClientsideFunction(CLIENT, "takeWords"),
         Output(Ids.WORDS, "clear_data"),
@@ -134,7 +144,7 @@ def _draw_on_first_visit(app: Dash, desk: Desk, page: Page) -> None:
     @app.callback(
         Output(place, "children"),
         Output(place, "data-drawn"),
-        Input(Ids.HERE, "data"),
+        Input(f"{Ids.HERE}-{page.NAME}", "data"),
         State(place, "data-drawn"),  # not its children: the browser would send the whole page back
         State(Ids.WORDS, "data"),
     )

@@ -512,7 +512,12 @@
   // ------------------------------------------------------------------ called by Dash
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.dossier = {
-    here: () => D.here(),
+    here: (path, before) => {
+      const now = D.here();
+      if (before && before.page !== now.page) D.set("here-" + before.page, { data: now });
+      D.set("here-" + now.page, { data: now });
+      return [now, before && before.language === now.language ? window.dash_clientside.no_update : now.language];
+    },
     showPage: () => {
       // The root's children are drawn a moment after this is called.
       const wait = () => {

@@ -55,7 +55,7 @@
   function reviewAsks(here) {
     const by = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
     if (here && here.page === "review") {
-      if (!by.length || by.includes("here.data") || !drawn()) askSoon("open");
+      if (!by.length || by.includes("here-review.data") || !drawn()) askSoon("open");
       else askSoon(by.includes("revision.data") ? "look" : "choose");
     }
     return window.dash_clientside.no_update;

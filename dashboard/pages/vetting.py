@@ -61,7 +61,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.FILTERS, "children"),
         Output(Ids.HEAD, "children"),
         Output(Ids.LIST, "children"),
-        Input("here", "data"),
+        Input("here-vetting", "data"),
         Input(Ids.CHOICE, "data"),
         Input("revision", "data"),
         State("words", "data"),

@@ -157,7 +157,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.CHOSEN, "data"),
         Output(Ids.PROBLEM, "children"),
         Output(Ids.JOB, "data", allow_duplicate=True),
-        Input("here", "data"),
+        Input("here-brief", "data"),
         told,
         prevent_initial_call="initial_duplicate",
     )

@@ -49,7 +49,7 @@ def _register_showing(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.CONTENT, "children"),
         Output(Ids.FORM, "data"),
-        Input("here", "data"),
+        Input("here-enter", "data"),
         State("words", "data"),
         State(Ids.FORM, "data"),
     )

@@ -61,7 +61,7 @@ def register(app: Dash, desk: Desk) -> None:
     """Callbacks of what is kept."""
     client = "dossier"
 
-    @app.callback(Output(Ids.KEPT, "data"), Input("here", "data"), State("words", "data"))
+    @app.callback(Output(Ids.KEPT, "data"), Input("here-explore", "data"), State("words", "data"))
     def open_kept(here: Any, told: Any) -> Any:
         """The canvas as it was left, or the view that the address names."""
         if not isinstance(here, dict) or here.get("page") != "explore":

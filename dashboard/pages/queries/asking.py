@@ -114,7 +114,7 @@ def _register_runs(app: Dash, desk: Desk, asked: Running) -> None:
         Output(Ids.ANSWER, "children"),
         Output(Ids.NOW, "data"),
         Output(Ids.POLL, "disabled"),
-        Input("here", "data"),
+        Input("here-queries", "data"),
         State(Ids.NOW, "data"),
         State(Ids.DRAWN, "data"),
         told,

@@ -29,7 +29,7 @@ def register(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         Output(Ids.LIST, "children"),
-        Input("here", "data"),
+        Input("here-queries", "data"),
         Input(Ids.FIND, "value"),
         Input(Ids.DONE, "data"),
         State("words", "data"),

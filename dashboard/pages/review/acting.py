@@ -33,7 +33,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.KIND, "options"),
         Output(Ids.LOAD, "options"),
         Input(Ids.ASK, "data"),
-        State("here", "data"),
+        State("here-review", "data"),
         State(Ids.WHO, "value"),
         State(Ids.KIND, "value"),
         State(Ids.LOAD, "value"),
@@ -63,7 +63,7 @@ def register(app: Dash, desk: Desk) -> None:
     in_browser(app)(
         ClientsideFunction("dossier", "reviewAsks"),
         Output(Ids.ASK, "clear_data"),
-        Input("here", "data"),
+        Input("here-review", "data"),
         Input("revision", "data"),
         Input(Ids.WHO, "value"),
         Input(Ids.KIND, "value"),

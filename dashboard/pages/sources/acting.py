@@ -58,7 +58,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output("goto", "data", allow_duplicate=True),
         Output("notice", "data", allow_duplicate=True),
         Input(Ids.QUOTE, "data"),
-        State("here", "data"),
+        State("here-sources", "data"),
         State("words", "data"),
         prevent_initial_call=True,
     )

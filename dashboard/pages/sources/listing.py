@@ -165,7 +165,7 @@ def register(app: Dash, desk: Desk) -> None:
 
     @app.callback(
         *(Output(name, "options") for name in _MANY),
-        Input("here", "data"),
+        Input("here-sources", "data"),
         Input("revision", "data"),
         State("words", "data"),
     )
@@ -179,7 +179,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.COUNT, "children"),
         Output(Ids.PAGER, "children"),
         Output(Ids.DATES_SAY, "children"),
-        Input("here", "data"),
+        Input("here-sources", "data"),
         Input("revision", "data"),
         Input(Ids.NUMBER, "data"),
         Input(Ids.SEARCH, "value"),
@@ -195,7 +195,7 @@ def register(app: Dash, desk: Desk) -> None:
         words = words_of(told)
         names = (*_MANY, *_ONE, Ids.TYPED, Ids.SINCE, Ids.UNTIL)
         # Another filter begins at the first page again.
-        at = number if ctx.triggered_id in (Ids.NUMBER, "revision", "here") and isinstance(number, int) else 1
+        at = number if ctx.triggered_id in (Ids.NUMBER, "revision", "here-sources") and isinstance(number, int) else 1
         return drawn(
             desk,
             dict(zip(names, values, strict=True)),

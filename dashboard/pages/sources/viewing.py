@@ -37,7 +37,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.LIST, "hidden"),
         Output(Ids.VIEW, "hidden"),
         Output(Ids.SHOWN, "data"),
-        Input("here", "data"),
+        Input("here-sources", "data"),
         Input("revision", "data"),
         Input(Ids.BESIDE, "data"),
         State(Ids.SEARCH, "value"),
@@ -60,7 +60,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output("goto", "data", allow_duplicate=True),
         Input(Ids.JUMP, "value"),
         State(Ids.JUMP, "options"),
-        State("here", "data"),
+        State("here-sources", "data"),
         State("words", "data"),
         prevent_initial_call=True,
     )
