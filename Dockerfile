@@ -11,6 +11,7 @@ COPY graph graph
 COPY ingest ingest
 COPY queries queries
 COPY dashboard dashboard
+COPY commands commands
 RUN /opt/dossier/bin/pip install --no-index --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm

@@ -25,7 +25,7 @@ from tools.readme_commands import blocks
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-PACKAGES = ("graph", "ingest", "queries", "dashboard")
+PACKAGES = ("graph", "ingest", "queries", "dashboard", "commands")
 LOCKS = ("build", "run", "test", "bench", "py2neo")
 # Licences that put no condition on what we are: unmodified LGPL, MPL and EPL wheels are used as they come.
 REFUSED_LICENCE = re.compile(

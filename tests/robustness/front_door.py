@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import dossier
+from commands.loading import AT_RISK
 from graph.case import Case, create_case, open_case
 from tests.conftest import Neo4jServer
 
@@ -63,7 +64,7 @@ class Outcome:
     @property
     def said(self) -> str:
         """Standard error without what every load of a real case says once."""
-        return _joined(self.err).removeprefix(dossier.AT_RISK).strip()
+        return _joined(self.err).removeprefix(AT_RISK).strip()
 
     @property
     def told(self) -> str:
