@@ -13,7 +13,7 @@ from graph.evidence.slices import Decision
 from ingest.matching.block import pairs
 from ingest.matching.columns import candidates
 from ingest.matching.score import VERSION, Scored, Tier, score_pair
-from ingest.names.compare import Rarity
+from ingest.names.rarity import SHIPPED
 
 Progress = Callable[[int, int], None]
 MATCHER = Actor(name="matcher", kind="matcher", version=VERSION)
@@ -51,7 +51,9 @@ def match(case: Case, *, propose_only: bool = False, on_progress: Progress | Non
     blocks = pairs(found)
     standing = _standing(slice_.decisions, slice_.withdrawn_decisions)
     rarity = {
-        kind: Rarity(name for candidate in found.values() if candidate.kind == kind for name in candidate.names)
+        kind: SHIPPED.counted(
+            name for candidate in found.values() if candidate.kind == kind for name in candidate.names
+        )
         for kind in ("person", "unit", "location")
     }
     new: list[NewDecision] = []

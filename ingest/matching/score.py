@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from graph.folding import fold
 from ingest.matching.columns import Candidate
-from ingest.names.compare import COMMON_ONLY, Aligned, Rarity, best
+from ingest.names.compare import COMMON_ONLY, Aligned, best
+from ingest.names.rarity import Rarity
 
 VERSION = "first-1"
 

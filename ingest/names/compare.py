@@ -5,14 +5,13 @@ falls with its frequency among the names at hand (inverse document frequency) an
 A lone kunya or a lone given name in common never exceeds :data:`WEAK`.
 """
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
 from ingest.names.parse import Role, Token, parse_name
+from ingest.names.rarity import SHIPPED, Rarity
 
 WEAK = 0.5
 """The most that a kunya alone, or one given name alone, can reach."""
@@ -20,8 +19,8 @@ ALIGNED = 0.6
 """Two tokens less alike than this are not the same part of a name."""
 
 _CHEAP = str.maketrans({"x": "h", "g": "j", "z": "d", "c": "s"})
-_ROLE_WEIGHT = {Role.TITLE: 0.0, Role.KUNYA: 0.8, Role.ISM: 1.0, Role.NASAB: 0.9, Role.NISBA: 1.0}
-_MISSING = {Role.TITLE: 0.0, Role.KUNYA: 0.15, Role.ISM: 0.8, Role.NASAB: 0.3, Role.NISBA: 0.3}
+_ROLE_WEIGHT = {Role.TITLE: 0.0, Role.KUNYA: 0.8, Role.ISM: 1.0, Role.NASAB: 0.9, Role.NISBA: 1.0, Role.LAQAB: 1.0}
+_MISSING = {Role.TITLE: 0.0, Role.KUNYA: 0.15, Role.ISM: 0.8, Role.NASAB: 0.3, Role.NISBA: 0.3, Role.LAQAB: 0.3}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +46,8 @@ class Comparison:
     tokens: tuple[Aligned, ...]
 
 
-class Rarity:
-    """How telling a token is, counted over the names at hand; 1.0 for a token nobody else bears."""
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._bearers = Counter(
-            skeleton for name in names for skeleton in {token.skeleton for token in parse_name(name)}
-        )
-        self._total = max(1, sum(1 for _ in self._bearers))
-
-    def weight(self, token: Token) -> float:
-        """Inverse document frequency scaled to [0.4, 1.0]."""
-        bearers = self._bearers.get(token.skeleton, 1)
-        return 1.0 - 0.6 * math.log1p(bearers - 1) / math.log1p(self._total + 1)
-
-
-COMMON_ONLY = Rarity()
-"""No counts: every token equally telling."""
+COMMON_ONLY = SHIPPED
+"""The shipped table alone, without a case's own counts."""
 
 
 def similarity(left: Token, right: Token) -> tuple[float, str]:

@@ -6,6 +6,7 @@ another tradition gets *ism* for its first token and *nasab* for the rest, which
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +23,7 @@ class Role(StrEnum):
     ISM = "ism"
     NASAB = "nasab"
     NISBA = "nisba"
+    LAQAB = "laqab"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,11 @@ def parse_name(name: str) -> tuple[Token, ...]:
         tokens.append(_token(whole, role))
         son = False
     return tuple(token for token in tokens if token.skeleton)
+
+
+def parse_names(names: Sequence[str]) -> list[tuple[Token, ...]]:
+    """:func:`parse_name` of each."""
+    return [parse_name(name) for name in names]
 
 
 def _parts(name: str) -> list[str]:
