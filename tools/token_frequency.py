@@ -10,7 +10,7 @@ of single tokens leave a list, and only of those that several people bear, so th
 import argparse
 import csv
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -52,24 +52,27 @@ def sanctions(path: Path) -> Iterator[Row]:
 
 def _counted(name: str, people: Iterable[Iterable[tuple[str, str]]], total: int) -> Iterator[Row]:
     borne: Counter[tuple[str, str]] = Counter()
+    places: Counter[str] = Counter()  # a person has several fathers' names, and mostly no kunya
     for person in people:
-        borne.update({(role, fold(text)) for role, text in person})
+        tokens = [(role, fold(text)) for role, text in person]
+        borne.update(tokens)
+        places.update(role for role, _ in tokens)
     for (role, token), bearers in borne.items():
         if bearers >= FEWEST[name] and any(map(str.isalpha, token)):
-            yield name, role, token, 1e5 * bearers / total
+            yield name, role, token, 1e5 * bearers / max(total, places[role])
 
 
 def census(paths: Iterable[Path], role: str) -> Iterator[Row]:
     """A census's own files: name, percent, cumulated percent, rank. Files for parts of a people count equally."""
     files = list(paths)
-    share: Counter[str] = Counter()
+    share: defaultdict[str, float] = defaultdict(float)
     for path in files:
         for line in path.read_text(encoding="ascii").splitlines():
-            token, percent, *_ = line.split()
-            share[fold(token)] += float(percent) / len(files)
-    for token, percent in share.items():
-        if percent * 1000 >= RAREST:
-            yield "census", role, token, percent * 1000
+            written, percent, *_ = line.split()
+            share[fold(written)] += 1000 * float(percent) / len(files)
+    for token, bearers in share.items():
+        if bearers >= RAREST:
+            yield "census", role, token, bearers
 
 
 def main() -> None:

@@ -14,11 +14,11 @@ from ingest.names.parse import parse_name
 
 TABLE = Path(__file__).parent / "data" / "token_frequency.tsv"
 ANY = "any"
-"""Whatever the role: the most common of them."""
+"""Whatever the role but a kunya: the most common of them."""
 
 
 @cache
-def bearers() -> Mapping[str, Mapping[str, float]]:
+def bearers() -> Mapping[str, dict[str, float]]:
     """Role to skeleton to bearers among 100,000 people. Roles are ``ism``, ``nasab``, ``nisba``, ``kunya``, ``any``.
 
     The table is read when it is first asked for, which takes some tens of milliseconds.
@@ -30,6 +30,6 @@ def bearers() -> Mapping[str, Mapping[str, float]]:
             sums[source, role, parsed.skeleton] += float(count)
     most: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for (_, role, skeleton), summed in sums.items():
-        for under in (role, ANY):
+        for under in (role, ANY) if role != "kunya" else (role,):
             most[under][skeleton] = max(summed, most[under].get(skeleton, 0.0))
-    return MappingProxyType({role: MappingProxyType(found) for role, found in most.items()})
+    return MappingProxyType(dict(most))
