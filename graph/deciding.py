@@ -118,6 +118,15 @@ def judge_each(case: Case, verdicts: Sequence[tuple[str, str, str]], *, actor: A
     return _decide(case, decisions, actor)
 
 
+def ask_for_two_people(case: Case, *, on: bool, actor: Actor, why: str) -> list[str]:
+    """Say whether a merge by a person counts only once a second person has said the same (see
+    :func:`graph.verdicts.settle`). It holds for all verdicts, earlier ones too; nothing is written where the case is so
+    already."""
+    if case.evidence.two_people() == on:
+        return []
+    return _decide(case, [NewDecision(type="two_people", left="", verdict="on" if on else "off", why=why)], actor)
+
+
 def one_origin(case: Case, documents: Sequence[str], *, actor: Actor, why: str) -> list[str]:
     """Say that some documents (by thread) go back to one origin: together they count as one source.
 

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.evidence.slices import Decision
+from graph.verdicts import settle
 
 Pair = tuple[str, str]
 JOINABLE = frozenset({"source", "person", "group", "unit", "location", "incident"})
@@ -32,11 +33,13 @@ class Identity:
         clusters: every cluster of two threads or more, each sorted, in order of their first thread.
         refused: unions that were refused, in the order in which they were tried.
         unsure: pairs whose verdict is *unsure*, sorted. They join nothing and part nothing.
+        waiting: pairs that one person called the same where the case asks for two, sorted.
     """
 
     clusters: tuple[tuple[str, ...], ...] = ()
     refused: tuple[Refused, ...] = ()
     unsure: tuple[Pair, ...] = ()
+    waiting: tuple[Pair, ...] = ()
 
 
 def pair_of(left: str, right: str) -> Pair:
@@ -51,21 +54,28 @@ def identity(
     usable: Container[str],
     kinds: Mapping[str, str],
     withdrawn: Container[str] = frozenset(),
+    two_people: bool = False,
 ) -> Identity:
     """The clusters at a clearance.
 
     A decision counts where it is not withdrawn, its level is within the clearance, and both its threads are
     usable. Of a pair's decisions the latest counts, a person's before the matcher's whatever their order in
-    time; so to withdraw one wakes the one before it. Unions are tried in the order people's first, then by
-    descending score, then by ids; one that would join a pair judged *different* is refused.
+    time (:func:`graph.verdicts.settle`); so to withdraw one wakes the one before it. Unions are tried in the
+    order people's first, then by descending score, then by ids; one that would join a pair judged *different*
+    is refused.
 
     Args:
         decisions: in order of revision; those that are no identity decisions are passed over.
         usable: threads that can be seen at this clearance.
         kinds: kind of each thread; only two threads of one joinable kind can be the same.
         withdrawn: ids of withdrawn decisions.
+        two_people: whether a person's *same* counts only once another person has said it too.
     """
-    verdicts = _verdicts(decisions, clearance, usable, withdrawn)
+    settled = {
+        pair: settle(given, two_people=two_people)
+        for pair, given in _given(decisions, clearance, usable, withdrawn).items()
+    }
+    verdicts = {pair: one.counts for pair, one in settled.items() if one.counts is not None}
     same = sorted(
         (decision for decision in verdicts.values() if decision.verdict == "same"),
         key=lambda decision: (*_rank(decision), *pair_of(decision.left, decision.right)),
@@ -73,14 +83,16 @@ def identity(
     different = [pair for pair, decision in verdicts.items() if decision.verdict == "different"]
     unsure = tuple(sorted(pair for pair, decision in verdicts.items() if decision.verdict == "unsure"))
     clusters, refused = _join((pair_of(decision.left, decision.right) for decision in same), different, kinds)
-    return Identity(clusters=clusters, refused=refused, unsure=unsure)
+    waiting = tuple(sorted(pair for pair, one in settled.items() if one.waits is not None))
+    return Identity(clusters=clusters, refused=refused, unsure=unsure, waiting=waiting)
 
 
-def _verdicts(
+def _given(
     decisions: Iterable[Decision], clearance: int, usable: Container[str], withdrawn: Container[str]
-) -> dict[Pair, Decision]:
-    latest: dict[Pair, tuple[tuple[bool, int, int], Decision]] = {}
-    for place, decision in enumerate(decisions):
+) -> dict[Pair, list[Decision]]:
+    """The verdicts on each pair that are to be weighed, oldest first."""
+    given: dict[Pair, list[Decision]] = {}
+    for decision in decisions:
         if (
             decision.type != "identity"
             or decision.level > clearance
@@ -90,11 +102,11 @@ def _verdicts(
             or decision.left == decision.right
         ):
             continue
-        pair = pair_of(decision.left, decision.right)
-        weight = (decision.actor == "person", decision.revision, place)
-        if pair not in latest or weight > latest[pair][0]:
-            latest[pair] = (weight, decision)
-    return {pair: decision for pair, (_, decision) in latest.items()}
+        given.setdefault(pair_of(decision.left, decision.right), []).append(decision)
+    for many in given.values():
+        if len(many) > 1:
+            many.sort(key=lambda one: one.revision)
+    return given
 
 
 def _rank(decision: Decision) -> tuple[bool, float]:

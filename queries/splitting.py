@@ -15,6 +15,7 @@ from graph.errors import CaseError
 from graph.evidence import Decision, NewDecision
 from graph.identity import JOINABLE, Identity, Pair, identity, pair_of
 from graph.model.levels import Level
+from graph.verdicts import settle
 from queries.behind import Relied
 from queries.cards import records_behind
 from queries.records import views_of
@@ -37,13 +38,17 @@ class Standing:
     kinds: Mapping[str, str]
     withdrawn: frozenset[str] = frozenset()
     clearance: int = int(Level.SEALED)
+    two_people: bool = False
 
     def with_verdicts(self, verdicts: Iterable[Verdict]) -> Identity:
-        """The clusters, were a person to give these verdicts now."""
+        """The clusters, were people to give these verdicts now: two of them, where the case asks for two."""
         last = max((one.revision for one in self.decisions), default=0) + 1
         more = [
-            Decision(id=f"{number}", type="identity", left=left, right=right, verdict=verdict, revision=last)
+            Decision(
+                id=f"{number} {who}", type="identity", left=left, right=right, verdict=verdict, by=who, revision=last
+            )
             for number, (left, right, verdict) in enumerate(verdicts)
+            for who in ("one", "another")
         ]
         return identity(
             [*self.decisions, *more],
@@ -51,18 +56,17 @@ class Standing:
             usable=self.usable,
             kinds=self.kinds,
             withdrawn=self.withdrawn,
+            two_people=self.two_people,
         )
 
     def verdicts(self) -> dict[Pair, str]:
-        """The verdict of each pair that counts now; a person's before the matcher's, then the latest."""
-        found: dict[Pair, tuple[tuple[bool, int, int], str]] = {}
-        for place, one in enumerate(self.decisions):
-            if one.type != "identity" or one.id in self.withdrawn or one.level > self.clearance:
-                continue
-            pair, weight = pair_of(one.left, one.right), (one.actor == "person", one.revision, place)
-            if pair not in found or weight > found[pair][0]:
-                found[pair] = (weight, one.verdict)
-        return {pair: verdict for pair, (_, verdict) in found.items()}
+        """The verdict of each pair that counts now."""
+        given: dict[Pair, list[Decision]] = {}
+        for one in sorted(self.decisions, key=lambda one: one.revision):
+            if one.type == "identity" and one.id not in self.withdrawn and one.level <= self.clearance:
+                given.setdefault(pair_of(one.left, one.right), []).append(one)
+        settled = {pair: settle(many, two_people=self.two_people).counts for pair, many in given.items()}
+        return {pair: one.verdict for pair, one in settled.items() if one is not None}
 
 
 def verdicts_for(standing: Standing, parts: Sequence[Collection[str]]) -> list[Verdict]:
@@ -200,6 +204,7 @@ def _planned(case: Case, reader: Any, parts: Sequence[Collection[str]]) -> list[
         kinds=known.kinds,
         withdrawn=known.withdrawn_decisions,
         clearance=int(reader.clearance),
+        two_people=known.two_people,
     )
     return [
         NewDecision(type="identity", left=left, right=right, verdict=verdict)

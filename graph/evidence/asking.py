@@ -169,23 +169,6 @@ class Asking(Opened):
         with self._database.reading() as connection:
             return _waiting(connection)
 
-    def unsure_pairs(self, *, clearance: int) -> list[tuple[str, str]]:
-        """Pairs of threads whose verdict that counts is *unsure*; a person's counts over the matcher's."""
-        with self._database.reading() as connection:
-            out = withdrawn(connection).decisions
-            found = rows(
-                connection,
-                'SELECT d.id, d."left", d."right", d.verdict, r.actor FROM decision d'
-                " JOIN revision r ON r.number = d.revision WHERE d.type = 'identity' AND d.level <= ? ORDER BY d.n",
-                clearance,
-            )
-        standing: dict[tuple[str, str], tuple[str, str]] = {}
-        for own, left, right, verdict, actor in found:
-            pair = (min(left, right), max(left, right))
-            if own not in out and (actor == "person" or standing.get(pair, ("", ""))[1] != "person"):
-                standing[pair] = (verdict, actor)
-        return sorted(pair for pair, (verdict, _) in standing.items() if verdict == "unsure")
-
     def record(self, thread: str, *, clearance: int) -> RecordView | None:
         """A record as this clearance sees it; None where it sees none."""
         return next(iter(self.records([thread], clearance)), None)

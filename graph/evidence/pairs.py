@@ -1,7 +1,7 @@
 """Pairs of records and the verdict that stands on each: lean reads for whoever settles who is who."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from sqlalchemy import Connection
@@ -10,9 +10,11 @@ from graph.evidence.codes import written
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import Row, listed, rows
 from graph.evidence.opened import Opened
+from graph.evidence.reading import two_people
 from graph.evidence.visibility import usable, with_targets
 from graph.evidence.withdrawals import withdrawn
 from graph.model.kinds import KINDS
+from graph.verdicts import Settled, settle
 
 _IN = "IN (SELECT value FROM json_each(?))"
 
@@ -26,6 +28,9 @@ class PairVerdict:
         decision: id of the decision.
         actor: person, matcher or system; ``by`` is who.
         score: of the matcher, in [0, 1]; None for a person's.
+        waits: who called the two the same where the case asks for two people and nobody has agreed yet, "" for
+            nobody. Then ``decision`` is that *same*, while ``verdict``, ``actor`` and the rest are of what counts
+            until then ("" for nothing).
     """
 
     left: str
@@ -37,6 +42,7 @@ class PairVerdict:
     at: str
     score: float | None
     reasons: tuple[str, ...]
+    waits: str = ""
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -74,6 +80,11 @@ class Pairing(Opened):
             shown = usable(with_targets(connection, ends), clearance)
         return [one for pair, one in sorted(standing.items()) if pair[0] in shown and pair[1] in shown]
 
+    def two_people(self) -> bool:
+        """Whether the case asks for a second person before a merge counts."""
+        with self._database.reading() as connection:
+            return two_people(connection, withdrawn(connection))
+
     def bearings(self, threads: Iterable[str]) -> Mapping[str, Bearing]:
         """What each of these threads is; those that there are not are absent."""
         chosen = listed(set(threads))
@@ -98,8 +109,8 @@ def _bearing(row: Row) -> Bearing:
 def _standing(
     connection: Connection, threads: Iterable[str] | None, clearance: int
 ) -> dict[tuple[str, str], PairVerdict]:
-    """By the same rule as :func:`graph.identity.identity`."""
-    out = withdrawn(connection).decisions
+    """By the same rule as the graph: :func:`graph.verdicts.settle`."""
+    out = withdrawn(connection)
     asked = (
         'SELECT d.id, d."left", d."right", d.verdict, d.score, d.reasons, r.actor, r.by, r.at FROM decision d'
         " JOIN revision r ON r.number = d.revision WHERE d.type = 'identity' AND d.level <= ?"
@@ -112,14 +123,27 @@ def _standing(
             f' AND d.n IN (SELECT n FROM decision WHERE "left" {_IN} UNION SELECT n FROM decision WHERE "right" {_IN})'
         )
         found = rows(connection, f"{asked}{either} ORDER BY d.n", clearance, chosen, chosen)
-    standing: dict[tuple[str, str], PairVerdict] = {}
+    given: dict[tuple[str, str], list[PairVerdict]] = {}
     for own, left, right, verdict, score, reasons, actor, by, at in found:
-        pair = (min(left, right), max(left, right))
-        before = standing.get(pair)
-        if own in out or left == right or (actor != "person" and before is not None and before.actor == "person"):
+        if own in out.decisions or left == right:
             continue
-        standing[pair] = PairVerdict(
+        pair = (min(left, right), max(left, right))
+        one = PairVerdict(
             left=pair[0], right=pair[1], decision=own, verdict=verdict, actor=actor, by=by, at=at, score=score,
             reasons=tuple(orjson.loads(reasons)),
         )  # fmt: skip
-    return standing
+        given.setdefault(pair, []).append(one)
+    two = two_people(connection, out)
+    return {pair: _settled(pair, settle(many, two_people=two)) for pair, many in given.items()}
+
+
+def _settled(pair: tuple[str, str], found: Settled[PairVerdict]) -> PairVerdict:
+    """What counts on a pair; and what waits for a second person."""
+    if found.waits is None:
+        if found.counts is None:
+            raise ValueError("A pair without a verdict was never judged.")
+        return found.counts
+    counts = found.counts or PairVerdict(
+        left=pair[0], right=pair[1], decision="", verdict="", actor="", by="", at="", score=None, reasons=()
+    )
+    return replace(counts, decision=found.waits.decision, waits=found.waits.by)

@@ -95,7 +95,19 @@ def read_slice(
         erased=frozenset(d.left for d in decisions if d.type == "erase" and d.id not in out.decisions),
         names=_latest_names(versions, by_version, out),
         names_by_version=by_version,
+        two_people=two_people(connection, out, known),
     )
+
+
+def two_people(connection: Connection, out: Withdrawn, known: Mapping[int, Revision] | None = None) -> bool:
+    """Whether the case asks for a second person before a merge counts; off until somebody decides otherwise.
+
+    Args:
+        known: the revisions that are looked at, None for all.
+    """
+    found = rows(connection, "SELECT id, verdict, revision FROM decision WHERE type = 'two_people' ORDER BY n")
+    said = [row[1] for row in found if row[0] not in out.decisions and (known is None or row[2] in known)]
+    return bool(said) and said[-1] == "on"
 
 
 def _code(kind: str, digits: str) -> str:
@@ -299,6 +311,8 @@ def hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
             loads.add(left)
         elif kind == "withdraw_decision":
             taken.add(left)
+        elif kind == "two_people":
+            ends |= _judged(connection)
         else:
             ends |= {left, right} - {""}
     if loads:
@@ -318,6 +332,12 @@ def hit(connection: Connection, decisions: Iterable[Row]) -> set[str]:
             rows(connection, f'SELECT type, "left", "right" FROM decision WHERE id {_IN}', listed(taken)),
         )
     return ends
+
+
+def _judged(connection: Connection) -> set[str]:
+    """Threads of which any pair was judged."""
+    found = rows(connection, 'SELECT "left", "right" FROM decision WHERE type = \'identity\'')
+    return {end for row in found for end in row}
 
 
 def referring(connection: Connection, threads: Iterable[str]) -> set[str]:

@@ -40,7 +40,7 @@ class Decision:
     Attributes:
         type: identity, status, grade_source, grade_information, level, protect, unprotect, erase, one_origin,
             consent_checked, overlap, translation_checked, exhibit (its verdict the number of a document in
-            briefs), withdraw_load or withdraw_decision.
+            briefs), two_people (of the whole case, its verdict on or off), withdraw_load or withdraw_decision.
         left, right: thread ids; a load or decision id for the withdrawals.
         verdict: same, different or unsure; a status, level or grade code.
         score: of the matcher, in [0, 1].
@@ -73,6 +73,7 @@ class Slice:
         decisions: all that touch these threads, in order of revision; withdrawn ones included.
         names: names of persons as given, by thread, of the latest version that counts, read from the vault; {}
             while it is closed.
+        two_people: whether a merge by a person counts only once a second person has said the same.
         names_by_version: the same by version id, for a view in which the latest version is not shown.
     """
 
@@ -85,3 +86,4 @@ class Slice:
     erased: frozenset[str] = frozenset()
     names: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     names_by_version: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    two_people: bool = False

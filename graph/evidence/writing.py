@@ -29,6 +29,7 @@ DECISION_TYPES = frozenset(
         "overlap",
         "translation_checked",
         "exhibit",
+        "two_people",
         "withdraw_load",
         "withdraw_decision",
     }

@@ -16,7 +16,9 @@ from graph.identity import Identity, identity
 from graph.model.levels import LEVELS, Level
 
 FIRST = tuple[int, str, str]  # level, entered_at, thread: the order in which an entity's records stand
-_AT_EVERY_CLEARANCE = frozenset({"level", "protect", "unprotect", "erase", "withdraw_load", "withdraw_decision"})
+_AT_EVERY_CLEARANCE = frozenset(
+    {"level", "protect", "unprotect", "erase", "withdraw_load", "withdraw_decision", "two_people"}
+)
 
 
 class Facts:
@@ -88,6 +90,7 @@ class Facts:
             usable=chosen,
             kinds=self.slice.kinds,
             withdrawn=self.slice.withdrawn_decisions,
+            two_people=self.slice.two_people,
         )
         return View(
             clearance=clearance,

@@ -44,7 +44,7 @@ def _clusters(known: Any, decisions: Iterable[Decision], clearance: Level) -> di
     """Thread to the first of those that people's verdicts alone join it with."""
     found = identity(
         decisions, clearance=int(clearance), usable=known.versions, kinds=known.kinds,
-        withdrawn=known.withdrawn_decisions,
+        withdrawn=known.withdrawn_decisions, two_people=known.two_people,
     )  # fmt: skip
     return {thread: cluster[0] for cluster in found.clusters for thread in cluster}
 

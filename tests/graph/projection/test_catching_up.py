@@ -23,6 +23,7 @@ from tests.conftest import Neo4jServer
 from tests.graph.projection.strategies import decisions, ground, rows
 
 PEOPLE = Actor(name="sara")
+ANOTHER = Actor(name="omar")
 MATCHER = Actor(name="matcher", kind="matcher", version="1")
 
 
@@ -71,8 +72,19 @@ class Case(RuleBasedStateMachine):
         if follow:
             self.catch_up()
 
-    @rule(made=st.lists(decisions(), min_size=1, max_size=3), follow=st.booleans())
-    def decide(self, made: list[dict[str, Any]], follow: bool) -> None:
+    @rule(on=st.booleans(), follow=st.booleans())
+    def ask_for_two_people(self, on: bool, follow: bool) -> None:
+        """From now on a merge counts once two have said so, or one is enough again."""
+        with self.evidence.writing(PEOPLE) as change:
+            change.decide([NewDecision(type="two_people", left="", verdict="on" if on else "off")])
+        self.followed(follow)
+
+    @rule(
+        made=st.lists(decisions(), min_size=1, max_size=3),
+        who=st.sampled_from([PEOPLE, ANOTHER]),
+        follow=st.booleans(),
+    )
+    def decide(self, made: list[dict[str, Any]], who: Actor, follow: bool) -> None:
         """Decisions of a person or of the matcher about records that are there."""
         for one in made:
             ends = self.threads.get(one["left"]), self.threads.get(one["right"])
@@ -86,7 +98,7 @@ class Case(RuleBasedStateMachine):
                 score=one["score"],
                 level=one["level"],
             )
-            with self.evidence.writing(PEOPLE if one["actor"] == "person" else MATCHER) as change:
+            with self.evidence.writing(who if one["actor"] == "person" else MATCHER) as change:
                 change.decide([new])
         self.followed(follow)
 
