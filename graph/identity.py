@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from graph.evidence.slices import Decision
 from graph.verdicts import settle
@@ -76,13 +77,10 @@ def identity(
         for pair, given in _given(decisions, clearance, usable, withdrawn).items()
     }
     verdicts = {pair: one.counts for pair, one in settled.items() if one.counts is not None}
-    same = sorted(
-        (decision for decision in verdicts.values() if decision.verdict == "same"),
-        key=lambda decision: (*_rank(decision), *pair_of(decision.left, decision.right)),
-    )
+    same = [decision for decision in verdicts.values() if decision.verdict == "same"]
     different = [pair for pair, decision in verdicts.items() if decision.verdict == "different"]
     unsure = tuple(sorted(pair for pair, decision in verdicts.items() if decision.verdict == "unsure"))
-    clusters, refused = _join((pair_of(decision.left, decision.right) for decision in same), different, kinds)
+    clusters, refused = unite(same, different, kinds)
     waiting = tuple(sorted(pair for pair, one in settled.items() if one.waits is not None))
     return Identity(clusters=clusters, refused=refused, unsure=unsure, waiting=waiting)
 
@@ -109,13 +107,35 @@ def _given(
     return given
 
 
-def _rank(decision: Decision) -> tuple[bool, float]:
-    return decision.actor != "person", -(1.0 if decision.score is None else decision.score)
+class Same(Protocol):
+    """A verdict *same* that counts."""
+
+    @property
+    def left(self) -> str:
+        """A thread."""
+
+    @property
+    def right(self) -> str:
+        """The other."""
+
+    @property
+    def actor(self) -> str:
+        """Person, or anything else for a machine."""
+
+    @property
+    def score(self) -> float | None:
+        """Of the machine."""
 
 
-def _join(
-    same: Iterable[Pair], different: Iterable[Pair], kinds: Mapping[str, str]
+def _rank(one: Same) -> tuple[bool, float, str, str]:
+    return one.actor != "person", -(1.0 if one.score is None else one.score), *pair_of(one.left, one.right)
+
+
+def unite(
+    verdicts: Iterable[Same], different: Iterable[Pair], kinds: Mapping[str, str]
 ) -> tuple[tuple[tuple[str, ...], ...], tuple[Refused, ...]]:
+    """Clusters of two threads or more, and the unions that were refused: see :func:`identity`."""
+    same = (pair_of(one.left, one.right) for one in sorted(verdicts, key=_rank))
     apart: dict[str, set[str]] = {}
     for left, right in different:
         apart.setdefault(left, set()).add(right)

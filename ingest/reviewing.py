@@ -1,7 +1,8 @@
 """The queue of pairs that wait for a person's verdict, by what a verdict is worth; and whether one still stands.
 
-A queued pair is the matcher's own verdict *unsure* (docs/decisions/0006). A person's *unsure* is an answer: it leaves
-the queue and is found under a filter of its own. Nothing here holds a name.
+A queued pair is the matcher's own verdict *unsure* (docs/decisions/0006), or a person's *same* that waits for a second
+person. A person's *unsure* is an answer: it leaves the queue and is found under a filter of its own, and so are the
+verdicts *same* that another verdict keeps from taking effect. Nothing here holds a name.
 """
 
 from __future__ import annotations
@@ -10,17 +11,22 @@ import math
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graph.clusters import cluster_of
 from graph.evidence.pairs import Bearing, PairVerdict
-from graph.identity import pair_of
+from graph.identity import pair_of, unite
+from graph.verdicts import same_person
 
 if TYPE_CHECKING:
     from graph.case import Case
 
 Pair = tuple[str, str]
-MATCHER, PEOPLE = "matcher", "people"
+MATCHER, PEOPLE, SECOND, REFUSED = "matcher", "people", "second", "refused"
+WHOSE = (MATCHER, SECOND, PEOPLE, REFUSED)
+"""Why a pair is looked at: nobody has settled it; it waits for a second person; a person was unsure; its *same* has no
+effect, because two records that it would bring together were judged different."""
 SURELY_OPEN = (0.5, 0.9)
 """Between these scores a pair may be the same or not: a person's verdict tells most."""
 _UNSCORED = 0.7
@@ -35,7 +41,9 @@ class WaitingPair:
     Attributes:
         left, right: threads.
         decision: id of the verdict *unsure* that stands; another one means that somebody has judged meanwhile.
-        who: ``matcher`` or ``people``, whose *unsure* it is.
+        who: one of :data:`WHOSE`.
+        waits: by whom the *same* was said that waits for a second person, "" for none.
+        because: of a refused union, codes of the two that were judged different.
         loads: by which its records came in.
         gain: what a verdict is worth: how open it is, times how much hangs on the two.
     """
@@ -52,6 +60,8 @@ class WaitingPair:
     reasons: tuple[str, ...]
     loads: tuple[str, ...]
     gain: float
+    waits: str = ""
+    because: tuple[str, ...] = ()
 
     @property
     def pair(self) -> Pair:
@@ -61,15 +71,23 @@ class WaitingPair:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which pairs are looked at; "" for every kind, every load."""
+    """Which pairs are looked at; "" for every kind, every load, everybody.
+
+    Attributes:
+        of: a thread: the pairs alone that have a record of the same thing at one end.
+    """
 
     who: str = MATCHER
     kind: str = ""
     load: str = ""
+    of: str = ""
 
-    def lets(self, one: WaitingPair) -> bool:
-        """Whether a pair is among them."""
-        return one.who == self.who and self.kind in ("", one.kind) and (not self.load or self.load in one.loads)
+    def lets(self, one: WaitingPair, me: str = "") -> bool:
+        """Whether a pair is among them, for a reviewer of this name: a *same* of their own waits for somebody else."""
+        whose = one.who == self.who or (
+            self.who == MATCHER and one.who == SECOND and same_person(one.waits) != same_person(me)
+        )
+        return whose and self.kind in ("", one.kind) and (not self.load or self.load in one.loads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +106,7 @@ class Queue:
         self._case = case
         self._lock = threading.Lock()
         self._kept: dict[int, _Kept] = {}
+        self._refused: dict[int, tuple[int, tuple[WaitingPair, ...]]] = {}
 
     def all(self, clearance: int) -> tuple[WaitingPair, ...]:
         """Every waiting pair that a clearance sees, whoever was unsure; the one worth most first."""
@@ -97,11 +116,45 @@ class Queue:
         """A waiting pair, whoever was unsure; None where it does not wait."""
         return self._now(clearance).by_pair.get(pair_of(*pair))
 
-    def waiting(self, clearance: int, chosen: Filter, later: Iterable[Pair] = ()) -> list[WaitingPair]:
+    def waiting(self, clearance: int, chosen: Filter, later: Iterable[Pair] = (), *, me: str = "") -> list[WaitingPair]:
         """The pairs of a filter, those put off at the end in the order in which they were."""
         put_off = {pair_of(*pair): number for number, pair in enumerate(later)}
-        found = [one for one in self.all(clearance) if chosen.lets(one)]
+        everything = self.refused(clearance) if chosen.who == REFUSED else self.all(clearance)
+        found = [one for one in everything if chosen.lets(one, me)]
+        if chosen.of:
+            own = self.records_of(chosen.of, clearance)
+            found = [one for one in found if not own.isdisjoint(one.pair)]
         return sorted(found, key=lambda one: put_off.get(one.pair, -1)) if put_off else found
+
+    def records_of(self, thread: str, clearance: int) -> frozenset[str]:
+        """The records that are one thing with this one."""
+        return frozenset(cluster_of(self._case.evidence, thread, clearance).threads)
+
+    def refused(self, clearance: int) -> tuple[WaitingPair, ...]:
+        """Pairs judged the same whose union is refused, with the pair judged different that refuses it."""
+        revision = self._case.evidence.revision()
+        known = self._refused.get(clearance)
+        if known is None or known[0] != revision:
+            known = self._refused[clearance] = revision, self._refusals(clearance)
+        return known[1]
+
+    def _refusals(self, clearance: int) -> tuple[WaitingPair, ...]:
+        evidence = self._case.evidence
+        standing = {one.pair: one for one in evidence.pair_verdicts(clearance=clearance)}
+        different = [pair for pair, one in standing.items() if one.verdict == "different"]
+        if not different:
+            return ()
+        bearings = evidence.bearings({end for pair in standing for end in pair})
+        kinds = {thread: one.kind for thread, one in bearings.items()}
+        found = unite((one for one in standing.values() if one.verdict == "same"), different, kinds)[1]
+        return tuple(
+            replace(
+                _waiting(standing[one.pair], bearings),
+                who=REFUSED,
+                because=tuple(bearings[end].code for end in one.because),
+            )
+            for one in found
+        )
 
     def _now(self, clearance: int) -> _Kept:
         with self._lock:
@@ -122,9 +175,11 @@ class Queue:
 
     def _found(self, threads: Iterable[str] | None, clearance: int) -> list[WaitingPair]:
         evidence = self._case.evidence
-        unsure = [one for one in evidence.pair_verdicts(threads, clearance=clearance) if one.verdict == "unsure"]
-        bearings = evidence.bearings({end for one in unsure for end in one.pair})
-        return [_waiting(one, bearings) for one in unsure]
+        open_ = [
+            one for one in evidence.pair_verdicts(threads, clearance=clearance) if one.verdict == "unsure" or one.waits
+        ]
+        bearings = evidence.bearings({end for one in open_ for end in one.pair})
+        return [_waiting(one, bearings) for one in open_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +198,11 @@ def _waiting(one: PairVerdict, bearings: Mapping[str, Bearing]) -> WaitingPair:
     left, right = bearings[one.left], bearings[one.right]
     return WaitingPair(
         left=one.left, right=one.right, left_code=left.code, right_code=right.code, kind=left.kind,
-        decision=one.decision, who=PEOPLE if one.actor == "person" else MATCHER, by=one.by, score=one.score,
-        reasons=one.reasons, loads=tuple(dict.fromkeys(load for load in (left.load, right.load) if load)),
-        gain=round(openness(one.score) * math.log2(2 + left.hanging + right.hanging), 6),
+        decision=one.decision, who=SECOND if one.waits else PEOPLE if one.actor == "person" else MATCHER, by=one.by,
+        score=one.score, reasons=one.reasons, waits=one.waits,
+        loads=tuple(dict.fromkeys(load for load in (left.load, right.load) if load)),
+        # Half of a merge that somebody has looked at already: a second look settles it.
+        gain=round((1.0 if one.waits else openness(one.score)) * math.log2(2 + left.hanging + right.hanging), 6),
     )  # fmt: skip
 
 

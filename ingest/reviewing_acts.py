@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.deciding import judge, take_back
 from graph.evidence import Actor
+from graph.evidence.pairs import PairVerdict
 from graph.identity import pair_of
+from graph.verdicts import same_person
 from ingest.reviewing import Filter, Pair, Queue, WaitingPair, after, beside, standing
 
 if TYPE_CHECKING:
     from graph.case import Case
 
-Told = Literal["", "meanwhile", "gone", "nothing_to_undo", "both"]
-"""What whoever judges must hear: somebody judged the pair meanwhile (``both``: at the very same time), or a record of
-it is gone."""
+Told = Literal["", "meanwhile", "gone", "nothing_to_undo", "both", "said_already"]
+"""What whoever judges must hear: somebody judged the pair meanwhile (``both``: at the very same time), a record of it
+is gone, or it waits for another person, since this one has said *same* already."""
 
 MOST_DONE = 1_000
 """Verdicts of a sitting that can be undone one after the other; older ones are undone on the card."""
@@ -66,8 +68,11 @@ class Judging:
             return self.opened(now, None), ""
         if len(self._case.evidence.visible(now.pair, self._clearance)) < 2:
             return self._next(now, now.pair), "gone"
-        if self._stands(now.pair) != now.shown:
+        stands = self._found(now.pair)
+        if (stands.decision if stands else "") != now.shown:
             return self.opened(now, now.pair), "meanwhile"
+        if verdict == "same" and stands and stands.waits and same_person(stands.waits) == same_person(self._actor.name):
+            return now, "said_already"
         before, revision = self._waiting(now), self._case.evidence.revision()
         written = judge(self._case, *now.pair, verdict, actor=self._actor, why=why.strip())
         told: Told = "" if self._case.evidence.revision() == revision + 1 else self._met(now, written)
@@ -114,8 +119,11 @@ class Judging:
 
     def _stands(self, pair: Pair) -> str:
         """Id of the verdict that counts on a pair; "" for none."""
-        found = self._queue.find(self._clearance, pair) or standing(self._case, pair, self._clearance)
+        found = self._found(pair)
         return found.decision if found else ""
+
+    def _found(self, pair: Pair) -> WaitingPair | PairVerdict | None:
+        return self._queue.find(self._clearance, pair) or standing(self._case, pair, self._clearance)
 
     def _met(self, now: Sitting, written: list[str]) -> Told:
         """Whether somebody else judged the same pair between the look at it and the verdict."""
@@ -133,7 +141,7 @@ class Judging:
         return self.opened(kept, after(waiting, [one for one in waiting if one.pair != pair], pair))
 
     def _waiting(self, now: Sitting) -> list[WaitingPair]:
-        return self._queue.waiting(self._clearance, now.chosen, now.later)
+        return self._queue.waiting(self._clearance, now.chosen, now.later, me=self._actor.name)
 
 
 def _without(pairs: Iterable[Pair], pair: Pair) -> tuple[Pair, ...]:

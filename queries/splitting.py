@@ -187,6 +187,18 @@ def plan_join(case: Case, reader: Any, one: str, other: str) -> list[NewDecision
     return _planned(case, reader, [ours | theirs])
 
 
+def plan_parts(case: Case, reader: Any, parts: Sequence[Collection[str]]) -> list[NewDecision]:
+    """Decisions after which each of these parts (of threads) is one thing, and nothing else is in it.
+
+    Raises:
+        CaseError: a part is empty, a record is in two or is not seen, or the records are not of one joinable kind.
+    """
+    chosen = [thread for part in parts for thread in part]
+    if not all(parts) or not chosen or len(set(chosen)) < len(chosen) or len(reader.visible(chosen)) < len(chosen):
+        raise CaseError("Leave at least one record on each side, and each record on one side alone.")
+    return _planned(case, reader, parts)
+
+
 def _planned(case: Case, reader: Any, parts: Sequence[Collection[str]]) -> list[NewDecision]:
     threads = case.evidence.linked(thread for part in parts for thread in part)
     known = case.evidence.slice(threads)

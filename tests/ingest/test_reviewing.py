@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from graph.case import Case, create_case
-from graph.deciding import judge
+from graph.deciding import ask_for_two_people, judge
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
 from graph.model.levels import Level
-from ingest.reviewing import MATCHER, PEOPLE, Filter, Queue, openness, place, together
+from ingest.reviewing import MATCHER, PEOPLE, REFUSED, SECOND, Filter, Queue, openness, place, together
 from ingest.reviewing_acts import Judging, Sitting
 from ingest.reviewing_lines import Line
 from ingest.reviewing_pair import Compared, compare
@@ -117,6 +117,71 @@ def test_pairs_are_chosen_by_kind_and_by_load(review: Review) -> None:
     review.verdict("north", "nord")
     assert review.waiting(Filter(kind="unit")) == review.waiting(Filter(load=second)) == [review.pair("north", "nord")]
     assert len(review.waiting()) == 2 and review.waiting(Filter(who=MATCHER, kind="group")) == []
+
+
+def test_one_persons_open_pairs_are_those_of_all_records_that_are_this_person(review: Review) -> None:
+    review.load(*people("a", "b", "c", "d", "e", "f"))
+    review.verdict("a", "b", "same", score=0.99)
+    for pair in (("b", "c"), ("a", "d"), ("e", "f")):
+        review.verdict(*pair)
+    chosen = Filter(of=review.thread["a"])
+    assert set(review.waiting(chosen)) == {review.pair("b", "c"), review.pair("a", "d")}
+    now = review.by().choose(Sitting(), chosen)
+    now, _ = review.by().verdict(now, "different")
+    now, _ = review.by().verdict(now, "different")
+    assert now.pair is None and review.waiting() == [review.pair("e", "f")]
+
+
+def test_contradictory_verdicts_are_all_recorded_and_the_refused_union_is_listed_with_its_reason(
+    review: Review,
+) -> None:
+    review.load(*people("a", "b", "c"))
+    review.verdict("a", "b", "same", actor=SARA, score=None)
+    review.verdict("b", "c", "same", actor=OMAR, score=None)
+    review.verdict("a", "c", "different", actor=SARA, score=None)
+    assert review.waiting() == []
+    (found,) = review.queue.waiting(3, Filter(who=REFUSED))
+    codes = review.case.evidence.codes(review.thread.values())
+    assert found.pair == max(review.pair("a", "b"), review.pair("b", "c"))
+    assert set(found.because) == {codes[review.thread["a"]], codes[review.thread["c"]]}
+    assert {one.verdict for one in review.case.reader().pair_verdicts()} == {"same", "different"}
+    review.verdict("a", "c", "same", actor=SARA, score=None)
+    assert review.queue.waiting(3, Filter(who=REFUSED)) == []
+
+
+# --- a second person
+
+
+def test_where_the_case_asks_for_two_a_merge_waits_in_the_queue_of_everybody_else(review: Review) -> None:
+    review.load(*people("a", "b", "c", "d"))
+    review.verdict("a", "b")
+    review.verdict("c", "d", score=0.99)
+    ask_for_two_people(review.case, on=True, actor=SARA, why="")
+    sara, omar = review.by(SARA), review.by(OMAR)
+    now, told = sara.verdict(sara.opened(Sitting(), None), "same")
+    assert told == "" and now.pair == review.pair("c", "d")
+    assert review.queue.waiting(3, Filter(), me="sara")[0].pair == review.pair("c", "d")
+    (waits,) = review.queue.waiting(3, Filter(who=SECOND), me="sara")
+    assert (waits.pair, waits.waits) == (review.pair("a", "b"), "sara")
+    now, _ = omar.verdict(omar.opened(Sitting(), None), "same")
+    assert now.done[0].pair == review.pair("a", "b")
+    assert review.queue.waiting(3, Filter(who=SECOND)) == []
+    assert {one.verdict for one in review.case.reader().pair_verdicts([review.thread["a"]])} == {"same"}
+    now, _ = omar.undo(now)
+    assert [one.waits for one in review.queue.waiting(3, Filter(who=SECOND))] == ["sara"]
+
+
+def test_nobody_is_a_second_person_for_themselves(review: Review) -> None:
+    review.load(*people("a", "b"))
+    review.verdict("a", "b")
+    ask_for_two_people(review.case, on=True, actor=SARA, why="")
+    sara = review.by(SARA)
+    now, _ = sara.verdict(sara.opened(Sitting(), None), "same")
+    revision = review.case.evidence.revision()
+    now, told = sara.verdict(sara.opened(now, review.pair("a", "b")), "same")
+    assert told == "said_already" and review.case.evidence.revision() == revision
+    now, told = sara.verdict(now, "different")
+    assert told == "" and review.queue.waiting(3, Filter(who=SECOND)) == []
 
 
 def test_the_queue_follows_what_changed_without_being_read_anew(review: Review) -> None:
