@@ -29,8 +29,8 @@ NAME_COLUMNS: Mapping[str, str] = {
     "agreeing": "how many parts agree, kunya included",
     "conflicting": "how many parts that both write differ in the same role",
     "likeness": "mean similarity of the parts that agree, in [0, 1]; 0 where none does",
-    "given": "similarity of the given names in [0, 1]; NULL where one side has none",
-    "father": "the same for the first father's name",
+    "given": "similarity of the given names in [0, 1], 0 where they conflict; NULL where one side has none",
+    "father": "the same for the fathers' names",
     "family": "the same for the nisba or last name",
     "kunya": "the same for the kunya",
 }
@@ -47,7 +47,7 @@ class Level:
 
     Attributes:
         code: reason code as stored and shown, for example ``same_unit``; never a name or a value.
-        when: SQL condition over ``l``, ``r`` and ``n``; the first level of a comparison that holds is the one that counts.
+        when: SQL condition over ``l``, ``r`` and ``n``; of a comparison's levels the first that holds counts.
         bits: evidence that the pair is the same (positive) or is not (negative); an SQL expression where it depends
             on the pair, for example on how many records share the value.
     """
@@ -70,13 +70,15 @@ class Block:
     """Keys that make two records worth comparing.
 
     Attributes:
-        key: SQL expression over ``r`` (one record) that gives a VARCHAR or a list of VARCHAR; NULL gives no key.
+        key: SQL expression over ``r`` (one record) that gives a key; NULL gives none.
         alone: sharing this key is enough; otherwise two keys must be shared (of the same or of different blocks).
+        lists: the expression gives a list of keys.
     """
 
     name: str
     key: str
     alone: bool = False
+    lists: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,77 @@
+"""Records in, scored pairs out: parse once, block, score, in chunks that fit the memory given.
+
+    records -> ``record``                    tables.fill_records
+    names   -> ``spelling``, ``telling``     spellings.fill_spellings (the only Python call per name)
+    blocks  -> ``used``                      blocking.find
+    pairs   -> bits, probability, reasons    scoring.statement, chunk by chunk
+    clusters                                 cluster.choose
+
+The statements run on DuckDB in memory; :mod:`~ingest.matching.tables` says where Spark would take over.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ingest.matching import blocking, scoring, tables
+from ingest.matching.scoring import Pairs
+from ingest.matching.spec import Kind
+from ingest.matching.spellings import fill_spellings
+from ingest.matching.tables import Records
+
+Progress = Callable[[int, int], None]
+"""Called with records done and records in all; an exception it raises ends the work."""
+
+PAIRS_A_CHUNK = 2_000_000
+"""Pairs scored at once; about 400 bytes each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Scored pairs, and what blocking left out."""
+
+    pairs: Pairs
+    blocks: blocking.Blocks
+
+
+def compare(
+    kind: Kind,
+    records: Records,
+    *,
+    on_progress: Progress | None = None,
+    memory: str = "4GB",
+    threads: int = 2,
+    least: float = 0.01,
+) -> Compared:
+    """Block and score the records of one kind.
+
+    Args:
+        on_progress: called after each chunk; raise in it to cancel.
+        memory: the most the database may hold ("4GB").
+        least: pairs less probable than this are not kept.
+
+    Raises:
+        BadSpec: the kind's columns are not those of the records.
+    """
+    with tables.connect(memory=memory, threads=threads) as connection:
+        tables.fill_records(connection, kind, records)
+        if kind.named:
+            fill_spellings(connection, records.names)
+        blocks = blocking.find(connection, kind, records.size)
+        sql = scoring.statement(kind, records.size)
+        bits = float(np.log2(least) - np.log2(1.0 - least))
+        chunks = []
+        for first, behind in _ranges(records.size, blocks.pairs):
+            chunks.append(scoring.score(connection, sql, first=first, behind=behind, least=bits))
+            if on_progress:
+                on_progress(behind, records.size)
+    return Compared(pairs=scoring.joined(kind, chunks), blocks=blocks)
+
+
+def _ranges(records: int, pairs: int) -> list[tuple[int, int]]:
+    """Ranges of rows with about :data:`PAIRS_A_CHUNK` pairs each."""
+    chunks = max(1, -(-pairs // PAIRS_A_CHUNK))
+    edges = np.linspace(0, records, chunks + 1).astype(int).tolist()
+    return list(pairwise(edges))

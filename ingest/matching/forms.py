@@ -1,0 +1,115 @@
+"""Which forms of name parts are alike, how alike, and how rare: computed once a form, never once a pair of records.
+
+A *form* is a part's skeleton, long form and script. Two forms are looked at together when their skeletons, with the
+letters that spellings confuse made one, are equal or differ by one deletion on either side. What they then have in
+common is a *step*:
+
+====  ==================================================================================================
+step  meaning
+====  ==================================================================================================
+1     the same consonants, and the vowels that both scripts write agree
+2     the same consonants with other vowels, or consonants that spellings confuse
+3     one letter more, less or other in a skeleton of five or more
+4     the same in a skeleton of four, or two letters in a skeleton of seven or more
+====  ==================================================================================================
+
+How telling an agreement is follows from how many names bear a form at most that many steps away: a short common part
+is near much, and earns little by being near.
+"""
+
+import duckdb
+
+CONFUSED = ("xgzc", "hjds")
+"""Skeleton letters that spellings confuse, and what each is folded to for comparing."""
+MOST_FORMS_A_KEY = 400
+"""A deletion that more forms share is not looked behind."""
+
+LIKENESS = {1: 1.0, 2: 0.9, 3: 0.8, 4: 0.7}
+"""Similarity in [0, 1] of two forms, by step."""
+
+_FORMS = f"""
+CREATE TABLE form AS
+SELECT row_number() OVER (ORDER BY skeleton, long, arabic) AS id, skeleton, long, arabic,
+       translate(skeleton, '{CONFUSED[0]}', '{CONFUSED[1]}') AS folded,
+       count(*) FILTER (WHERE role <> 'kunya') AS names, count(*) FILTER (WHERE role = 'kunya') AS kunyas
+FROM token GROUP BY skeleton, long, arabic
+"""
+
+_KEYS = """
+CREATE TABLE form_key AS
+SELECT DISTINCT id, key FROM (
+    SELECT id, folded AS key FROM form
+    UNION ALL
+    SELECT id, substr(folded, 1, place - 1) || substr(folded, place + 1) AS key
+    FROM (
+        SELECT id, folded, unnest(range(1, length(folded) + 1)) AS place FROM form WHERE length(folded) >= 4
+    ) AS places
+) AS keys
+"""
+
+_ALIKE = f"""
+CREATE TABLE alike AS
+WITH usable AS (
+    SELECT key FROM form_key GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_FORMS_A_KEY}
+), near AS (
+    SELECT DISTINCT x.id AS a, y.id AS b
+    FROM form_key AS x JOIN usable USING (key) JOIN form_key AS y ON x.key = y.key AND x.id < y.id
+), measured AS (
+    SELECT a, b, levenshtein(x.folded, y.folded) AS edits, x.skeleton = y.skeleton AS same_bones,
+           greatest(length(x.folded), length(y.folded)) AS size,
+           levenshtein(x.long, y.long)
+             - CASE WHEN x.arabic <> y.arabic THEN abs(length(x.long) - length(y.long)) ELSE 0 END AS vowels
+    FROM near JOIN form AS x ON a = x.id JOIN form AS y ON b = y.id
+), stepped AS (
+    SELECT a, b, CASE
+        WHEN same_bones AND vowels <= 0 THEN 1
+        WHEN edits = 0 THEN 2
+        WHEN edits = 1 AND size >= 5 THEN 3
+        WHEN (edits = 1 AND size = 4) OR (edits = 2 AND size >= 7) THEN 4
+    END AS step
+    FROM measured
+)
+SELECT a, b, step FROM stepped WHERE step IS NOT NULL
+UNION ALL SELECT b, a, step FROM stepped WHERE step IS NOT NULL
+UNION ALL SELECT id, id, 1 FROM form
+"""
+
+_RARITY = """
+CREATE TABLE form_mass AS
+SELECT a AS id, step, sum(own_names) OVER reach AS names, sum(own_kunyas) OVER reach AS kunyas
+FROM (
+    SELECT a, step, sum(names) AS own_names, sum(kunyas) AS own_kunyas
+    FROM alike JOIN form ON b = form.id GROUP BY a, step
+) AS steps
+WINDOW reach AS (PARTITION BY a ORDER BY step)
+"""
+
+_TELLING = """
+CREATE TABLE telling AS
+SELECT alike.a * 4294967296 + alike.b AS pair, alike.step::TINYINT AS step,
+       (log2($spellings + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)))::FLOAT AS name_bits,
+       (log2($spellings + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)))::FLOAT AS kunya_bits
+FROM alike
+JOIN form_mass AS x ON x.id = alike.a AND x.step = alike.step
+JOIN form_mass AS y ON y.id = alike.b AND y.step = alike.step
+"""
+
+_LEADER = """
+CREATE TABLE leader AS
+SELECT a AS id, max_by(b, (form.names + form.kunyas, -b)) AS leader
+FROM alike JOIN form ON form.id = b WHERE step <= 3 GROUP BY a
+"""
+
+
+def find(connection: duckdb.DuckDBPyConnection, spellings: int) -> None:
+    """From ``token`` make ``form``, ``telling`` (pairs of forms that are alike) and ``leader`` (a form's blocking key).
+
+    Args:
+        spellings: how many names there are; an agreement is at most that telling.
+    """
+    for statement in (_FORMS, _KEYS, _ALIKE, _RARITY):
+        connection.execute(statement)
+    connection.execute(_TELLING, {"spellings": spellings})
+    connection.execute(_LEADER)
+    for table in ("form_key", "form_mass", "alike"):
+        connection.execute(f"DROP TABLE {table}")

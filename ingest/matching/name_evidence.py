@@ -1,0 +1,121 @@
+"""What two names say: which parts agree, which conflict, and how many bits that is worth.
+
+A part that both write and that is not alike conflicts; a part that one leaves out says next to nothing (sources drop
+grandfathers, fathers and nisbas). Parts are aligned once, free of order where people write it freely: a father may be
+skipped (the father of one is the grandfather of the other), a family name may stand without its article at the end of
+the chain, and given and family name may change places.
+"""
+
+AGREES = {"given": 1.0, "father": 0.9, "grand": 0.9, "family": 1.0, "kunya": 1.0, "kunya_of": 0.6}
+"""What the bits of an agreeing part are multiplied by: parts of one name do not vary independently."""
+STEPS = {1: 0.0, 2: -1.0, 3: -1.5, 4: -2.5}
+"""Bits for how an agreement is written: true pairs are mostly spelled the same way."""
+CONFLICTS = {"given": -6.0, "father": -5.0, "grand": -3.0, "family": -3.0, "kunya": -2.0, "kunya_of": -1.0}
+"""Bits where both write a part and the two are not alike."""
+SKIPPED = -1.5
+"""Bits where the father of one is the grandfather of the other."""
+SWAPPED = -2.0
+"""Bits where given and family name have changed places."""
+
+_PAIRS_OF_PARTS = {
+    "gg": ("given", "given"),
+    "ff": ("father", "father"),
+    "hh": ("grand", "grand"),
+    "fh": ("father", "grand"),
+    "hf": ("grand", "father"),
+    "zz": ("last", "last"),
+    "gz": ("given", "last"),
+    "zg": ("last", "given"),
+    "kk": ("kunya", "kunya"),
+    "oo": ("kunya_of", "kunya_of"),
+}
+
+
+def _lookups() -> str:
+    return "\n".join(
+        f"LEFT JOIN telling AS {alias} ON {alias}.pair = a.{left}::BIGINT * 4294967296 + b.{right}"
+        for alias, (left, right) in _PAIRS_OF_PARTS.items()
+    )
+
+
+def _earned(part: str, alias: str, bits: str = "name_bits") -> str:
+    """Bits of an agreement found by one look-up."""
+    steps = " ".join(f"WHEN {step} THEN {offset}" for step, offset in STEPS.items())
+    return f"greatest(0.0, {AGREES[part]} * {alias}.{bits} + CASE {alias}.step {steps} END)"
+
+
+def _outcomes() -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """By part: (condition, bits, step or 0 for a conflict), the first that holds; none is a part left out."""
+    swapped = "gg.step IS NULL AND gz.step IS NOT NULL AND zg.step IS NOT NULL"
+    half = f"0.5 * ({_earned('given', 'gz')} + {_earned('family', 'zg')} + {SWAPPED})"
+    both_family = "a.family IS NOT NULL AND b.family IS NOT NULL"
+    one_family = "(a.family IS NULL) <> (b.family IS NULL)"
+    # a family name without its article stands in the chain: its place there is no father's
+    taken = (
+        f"({one_family} AND zz.step IS NOT NULL AND CASE WHEN a.family IS NULL THEN a.grand ELSE b.grand END IS NULL)"
+    )
+    taken_grand = (
+        f"({one_family} AND zz.step IS NOT NULL AND CASE WHEN a.family IS NULL THEN a.older ELSE b.older END IS NULL)"
+    )
+    return {
+        "given": (
+            (swapped, half, "4"),
+            ("gg.step IS NOT NULL", _earned("given", "gg"), "gg.step"),
+            ("a.given IS NOT NULL AND b.given IS NOT NULL", str(CONFLICTS["given"]), "0"),
+        ),
+        "father": (
+            (swapped, "NULL", "NULL"),
+            ("ff.step IS NOT NULL", _earned("father", "ff"), "ff.step"),
+            ("fh.step IS NOT NULL", f"{_earned('father', 'fh')} + {SKIPPED}", "4"),
+            ("hf.step IS NOT NULL", f"{_earned('father', 'hf')} + {SKIPPED}", "4"),
+            (taken, "NULL", "NULL"),
+            ("a.father IS NOT NULL AND b.father IS NOT NULL", str(CONFLICTS["father"]), "0"),
+        ),
+        "grand": (
+            (swapped, "NULL", "NULL"),
+            ("ff.step IS NULL AND (fh.step IS NOT NULL OR hf.step IS NOT NULL)", "NULL", "NULL"),
+            ("hh.step IS NOT NULL", _earned("grand", "hh"), "hh.step"),
+            (taken_grand, "NULL", "NULL"),
+            ("a.grand IS NOT NULL AND b.grand IS NOT NULL", str(CONFLICTS["grand"]), "0"),
+        ),
+        "family": (
+            (swapped, half, "4"),
+            (f"zz.step IS NOT NULL AND ({both_family} OR {one_family})", _earned("family", "zz"), "zz.step"),
+            (both_family, str(CONFLICTS["family"]), "0"),
+        ),
+        "kunya": (
+            ("kk.step IS NOT NULL", _earned("kunya", "kk", "kunya_bits"), "kk.step"),
+            ("a.kunya IS NOT NULL AND b.kunya IS NOT NULL", str(CONFLICTS["kunya"]), "0"),
+        ),
+        "kunya_of": (
+            ("oo.step IS NOT NULL", _earned("kunya_of", "oo"), "oo.step"),
+            ("a.kunya_of IS NOT NULL AND b.kunya_of IS NOT NULL", str(CONFLICTS["kunya_of"]), "0"),
+        ),
+    }
+
+
+def statement(pairs: str) -> str:
+    """SQL that gives one row per pair of ``pairs`` (``l``, ``r``): its best spellings' outcomes.
+
+    Columns: l, r, bits, and for each part ``<part>_step`` (NULL: left out by one; 0: conflict; 1 to 4: agreement).
+    """
+    outcomes = _outcomes()
+    columns, bits = [], []
+    for part, cases in outcomes.items():
+        worth = " ".join(f"WHEN {condition} THEN {value}" for condition, value, _ in cases)
+        step = " ".join(f"WHEN {condition} THEN {value}" for condition, _, value in cases)
+        columns.append(f"CASE {step} END AS {part}_step")
+        bits.append(f"coalesce(CASE {worth} END, 0.0)")
+    struct = ", ".join(f"'{part}_step': {part}_step" for part in outcomes)
+    return f"""
+SELECT l, r, bits, {", ".join(f"best.{part}_step AS {part}_step" for part in outcomes)} FROM (
+    SELECT l, r, max(bits) AS bits, max_by({{{struct}}}, (bits, s, t)) AS best
+    FROM (
+        SELECT p.l AS l, p.r AS r, a.spelling AS s, b.spelling AS t, {" + ".join(bits)} AS bits, {", ".join(columns)}
+        FROM ({pairs}) AS p
+        JOIN spelling AS a ON a.record = p.l
+        JOIN spelling AS b ON b.record = p.r
+        {_lookups()}
+    ) AS compared GROUP BY l, r
+) AS chosen
+"""
