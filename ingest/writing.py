@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -146,8 +147,9 @@ class TableLoad:
         whole: set[str] | None = None
         for batch in self._batches(max(ROWS, COMPARED // 8)):
             compared = self._case.evidence.compare(batch.drafts)
-            for draft, state in zip(batch.drafts, compared.states, strict=True):
-                self._report.count(state, draft.kind)
+            found = Counter(zip(compared.states, (draft.kind for draft in batch.drafts), strict=True))
+            for (state, kind), number in found.items():
+                self._report.count(state, kind, number)
             whole = set(compared.vanished) if whole is None else whole & set(compared.vanished)
             self._pause(batch.done)
         return len(self._of_this_file(whole or set(), earlier))

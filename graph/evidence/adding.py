@@ -267,7 +267,7 @@ class Adding(Transaction):
         if keys_seen is not None:
             hashes = [self._hashes.of(dataset, kind, key) for key in keys_seen]
             seen |= set(threads_of(self._evidence, hashes).values())
-        return sorted(live_threads(self._evidence, dataset_hash(self._keyed, dataset), kind) - seen)
+        return sorted(live_threads(self._evidence, {dataset_hash(self._keyed, dataset): {kind}}) - seen)
 
 
 def _taken(connection: Connection, digits: Iterable[str]) -> set[str]:

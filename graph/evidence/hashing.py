@@ -19,8 +19,13 @@ Hasher = Callable[[bytes], str]
 def hasher(key: bytes) -> Hasher:
     """A function from bytes to 24 hex digits."""
 
+    started = blake2b(digest_size=HASH_BYTES, key=key)
+
     def keyed(message: bytes) -> str:
-        return blake2b(message, digest_size=HASH_BYTES, key=key).hexdigest()
+        # A copy of the started state spares the compression of the key's own block, a third of a short message's time.
+        hash_ = started.copy()
+        hash_.update(message)
+        return hash_.hexdigest()
 
     return keyed
 

@@ -142,9 +142,10 @@ class Evidence(Asking, Listing, Vetting, Pairing, Keeping, Incoming, JobKeeping,
         batch = list(drafts)
         with self._database.reading() as connection:
             planned = plan(connection, batch, self._keyed, {})
-            there: set[str] = set()
+            kinds: dict[str, set[str]] = {}
             for dataset, kind in {(draft.dataset, draft.kind) for draft in batch}:
-                there |= live_threads(connection, dataset_hash(self._keyed, dataset), kind)
+                kinds.setdefault(dataset_hash(self._keyed, dataset), set()).add(kind)
+            there = live_threads(connection, kinds)
         return Comparison(
             states=planned.states, vanished=sorted(there - set(planned.threads)), same_key=planned.same_key
         )
