@@ -18,7 +18,7 @@ import numpy as np
 from ingest.matching import blocking, scoring, tables
 from ingest.matching.scoring import Pairs
 from ingest.matching.spec import Kind
-from ingest.matching.spellings import fill_spellings
+from ingest.matching.spellings import fill_spellings, join_labels
 from ingest.matching.tables import Records
 
 Progress = Callable[[int, int], None]
@@ -57,8 +57,8 @@ def compare(
     """
     with tables.connect(memory=memory, threads=threads) as connection:
         tables.fill_records(connection, kind, records)
-        if kind.named:
-            fill_spellings(connection, records.names)
+        fill_spellings(connection, records.names if kind.named else (), records.labels)
+        join_labels(connection, kind)
         blocks = blocking.find(connection, kind, records.size)
         sql = scoring.statement(kind, records.size)
         bits = float(np.log2(least) - np.log2(1.0 - least))

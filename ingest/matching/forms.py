@@ -29,22 +29,30 @@ LIKENESS = {1: 1.0, 2: 0.9, 3: 0.8, 4: 0.7}
 
 _FORMS = f"""
 CREATE TABLE form AS
-SELECT row_number() OVER (ORDER BY skeleton, long, arabic) AS id, skeleton, long, arabic,
-       translate(skeleton, '{CONFUSED[0]}', '{CONFUSED[1]}') AS folded,
-       count(*) FILTER (WHERE role <> 'kunya') AS names, count(*) FILTER (WHERE role = 'kunya') AS kunyas
-FROM token GROUP BY skeleton, long, arabic
+SELECT w.id AS id, field, sort, skeleton, long, arabic,
+       translate(skeleton, '{CONFUSED[0]}', '{CONFUSED[1]}') AS folded, names, kunyas
+FROM written_form AS w JOIN (
+    SELECT form, count(*) FILTER (WHERE role <> $kunya) AS names, count(*) FILTER (WHERE role = $kunya) AS kunyas
+    FROM token GROUP BY form
+) AS borne ON borne.form = w.id
+"""
+
+_FIELDS = """
+CREATE TABLE field AS
+SELECT field, count(DISTINCT record::BIGINT * 64 + spelling) AS bearers
+FROM token JOIN form ON form.id = token.form GROUP BY field
 """
 
 _KEYS = """
 CREATE TABLE form_key AS
-SELECT DISTINCT id, key FROM (
+SELECT DISTINCT keys.id AS id, field || ':' || sort || ':' || key AS key FROM (
     SELECT id, folded AS key FROM form
     UNION ALL
     SELECT id, substr(folded, 1, place - 1) || substr(folded, place + 1) AS key
     FROM (
         SELECT id, folded, unnest(range(1, length(folded) + 1)) AS place FROM form WHERE length(folded) >= 4
     ) AS places
-) AS keys
+) AS keys JOIN form ON form.id = keys.id
 """
 
 _ALIKE = f"""
@@ -87,9 +95,11 @@ WINDOW reach AS (PARTITION BY a ORDER BY step)
 _TELLING = """
 CREATE TABLE telling AS
 SELECT alike.a * 4294967296 + alike.b AS pair, alike.step::TINYINT AS step,
-       (log2($spellings + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)))::FLOAT AS name_bits,
-       (log2($spellings + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)))::FLOAT AS kunya_bits
+       (log2(bearers + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)))::FLOAT AS bits,
+       (log2(bearers + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)))::FLOAT AS kunya_bits
 FROM alike
+JOIN form ON form.id = alike.a
+JOIN field ON field.field = form.field
 JOIN form_mass AS x ON x.id = alike.a AND x.step = alike.step
 JOIN form_mass AS y ON y.id = alike.b AND y.step = alike.step
 """
@@ -101,15 +111,16 @@ FROM alike JOIN form ON form.id = b WHERE step <= 3 GROUP BY a
 """
 
 
-def find(connection: duckdb.DuckDBPyConnection, spellings: int) -> None:
+def find(connection: duckdb.DuckDBPyConnection, *, kunya: int) -> None:
     """From ``token`` make ``form``, ``telling`` (pairs of forms that are alike) and ``leader`` (a form's blocking key).
 
+    A token has a ``field`` ("" for parts of names) and a ``sort`` within it; only forms of one field and sort are alike.
+
     Args:
-        spellings: how many names there are; an agreement is at most that telling.
+        kunya: the number of that role; a kunya has a frequency of its own.
     """
-    for statement in (_FORMS, _KEYS, _ALIKE, _RARITY):
+    connection.execute(_FORMS, {"kunya": kunya})
+    for statement in (_FIELDS, _KEYS, _ALIKE, _RARITY, _TELLING, _LEADER):
         connection.execute(statement)
-    connection.execute(_TELLING, {"spellings": spellings})
-    connection.execute(_LEADER)
-    for table in ("form_key", "form_mass", "alike"):
+    for table in ("form_key", "form_mass", "alike", "field", "written_form"):
         connection.execute(f"DROP TABLE {table}")

@@ -38,7 +38,7 @@ def _lookups() -> str:
     )
 
 
-def _earned(part: str, alias: str, bits: str = "name_bits") -> str:
+def _earned(part: str, alias: str, bits: str = "bits") -> str:
     """Bits of an agreement found by one look-up."""
     steps = " ".join(f"WHEN {step} THEN {offset}" for step, offset in STEPS.items())
     return f"greatest(0.0, {AGREES[part]} * {alias}.{bits} + CASE {alias}.step {steps} END)"

@@ -84,6 +84,10 @@ def statement(kind: Kind, records: int) -> str:
         mask = " ".join(f"WHEN {level.when} THEN {1 << known.index(level.code)}" for level in comparison.levels)
         bits.append(f"coalesce(CASE {worth} END, 0.0)")
         reasons.append(f"coalesce(CASE {mask} END, 0)")
+    labels = " ".join(
+        f"LEFT JOIN telling AS {label} ON {label}.pair = l.{label}::BIGINT * 4294967296 + r.{label}"
+        for label in kind.labels
+    )
     names = f"({_named(PAIRS)})" if kind.named else f"({PAIRS})"
     return f"""
 SELECT l, r, bits, 1.0 / (1.0 + pow(2.0, -greatest(-60.0, least(60.0, bits)))) AS probability, reasons, demanded FROM (
@@ -92,6 +96,7 @@ SELECT l, r, bits, 1.0 / (1.0 + pow(2.0, -greatest(-60.0, least(60.0, bits)))) A
     FROM {names} AS n
     JOIN record AS l ON l.id = n.l
     JOIN record AS r ON r.id = n.r
+    {labels}
 ) AS scored WHERE bits >= $least ORDER BY l, r
 """
 

@@ -8,6 +8,8 @@ nothing is re-estimated on the records at hand except how rare a name's parts ar
 Conditions and keys are SQL expressions that DuckDB and Spark both understand, over three aliases:
 
 - ``l`` and ``r``: the two records, with the columns of :attr:`Kind.columns` and ``id``;
+- the name of a label (:attr:`Kind.labels`): ``unit.step`` (1 to 4 where both are alike, 1 for the same sounds; else
+  NULL) and ``unit.bits`` (how rare such a label is); ``l.unit`` is NULL where the record has none;
 - ``n`` (only where :attr:`Kind.named`): how their best-agreeing spellings compare; see :data:`NAME_COLUMNS`.
 
 An expression that comes out NULL does not hold: an absent value is neither for nor against.
@@ -87,6 +89,7 @@ class Kind:
 
     Attributes:
         columns: columns of a record and their types (:data:`COLUMN_TYPES`), besides ``id``.
+        labels: texts such as a place or a unit, compared by their sounds without type words; they are keys too.
         named: whether records have names; their parts are then keys too, and ``n`` is there for the comparisons.
         comparisons: evidence besides the names'.
         name_weight: what the evidence of names is multiplied by.
@@ -98,6 +101,7 @@ class Kind:
 
     name: str
     columns: Mapping[str, Column] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
     named: bool = True
     blocks: tuple[Block, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
@@ -111,6 +115,8 @@ class Kind:
         for column, type_ in self.columns.items():
             if not column.isidentifier() or type_ not in COLUMN_TYPES:
                 raise BadSpec(f"{self.name}: column {column!r} needs a plain name and one of {sorted(COLUMN_TYPES)}.")
+        if not all(label.isidentifier() for label in self.labels) or set(self.labels) & {*self.columns, "l", "r", "n"}:
+            raise BadSpec(f"{self.name}: every label needs a plain name of its own.")
         codes = [level.code for comparison in self.comparisons for level in comparison.levels]
         if len(codes) != len(set(codes)):
             raise BadSpec(f"{self.name}: every level needs a code of its own.")

@@ -5,31 +5,38 @@ Parts are ``given``, ``father``, ``grand`` and ``older`` (the given name and the
 nothing else is added to the record's other spellings, which is how "also known as Abu X" is meant.
 """
 
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 
 import duckdb
+import numpy as np
 
 from ingest.matching import forms
-from ingest.matching.tables import fill
-from ingest.names.parse import parse_name
+from ingest.matching.labels import read_label
+from ingest.matching.spec import Kind
+from ingest.matching.tables import Values, fill
+from ingest.names.parse import Role, parse_name
 
-PARTS = ("given", "father", "grand", "older", "family", "kunya", "kunya_of")
+_ROLES = {role: number for number, role in enumerate(Role)}
+_LABEL = len(_ROLES)
+_CHAIN = ", ".join(str(_ROLES[role]) for role in Role if role.value in ("ism", "nasab", "laqab"))
 
-_PARTED = """
+_PARTED = f"""
 CREATE TABLE part AS
-SELECT record, spelling, place, form.id AS form, CASE
-    WHEN role = 'nisba' AND lag(role) OVER (PARTITION BY record, spelling ORDER BY place) = 'kunya' THEN 'kunya_of'
-    WHEN role IN ('ism', 'nasab', 'laqab') THEN 'chain'
-    ELSE role END AS role
-FROM token JOIN form USING (skeleton, long, arabic)
-WHERE role <> 'title'
+SELECT record, spelling, place, form, CASE
+    WHEN role = {_ROLES[Role.NISBA]}
+        AND lag(role) OVER (PARTITION BY record, spelling ORDER BY place) = {_ROLES[Role.KUNYA]} THEN 'kunya_of'
+    WHEN role IN ({_CHAIN}) THEN 'chain'
+    WHEN role = {_ROLES[Role.NISBA]} THEN 'family'
+    ELSE 'kunya' END AS role
+FROM token WHERE role <> {_ROLES[Role.TITLE]} AND role <> {_LABEL}
 """
 
 _SPELLINGS = """
 CREATE TABLE spelling AS
 WITH written AS (
     SELECT record, spelling, list(form ORDER BY place) FILTER (WHERE role = 'chain') AS chain,
-           max(form) FILTER (WHERE role = 'nisba') AS family,
+           max(form) FILTER (WHERE role = 'family') AS family,
            min(form) FILTER (WHERE role = 'kunya') AS kunya,
            min(form) FILTER (WHERE role = 'kunya_of') AS kunya_of
     FROM part GROUP BY record, spelling
@@ -50,34 +57,64 @@ LEFT JOIN named ON named.record = w.record
 WHERE chain IS NOT NULL OR family IS NOT NULL OR named.record IS NULL
 """
 
+_LABELLED = """
+CREATE TABLE label_{field} AS
+SELECT record, any_value(form) AS form FROM token JOIN form ON form.id = form WHERE field = '{field}' GROUP BY record
+"""
 
-def fill_spellings(connection: duckdb.DuckDBPyConnection, names: Sequence[Sequence[str]]) -> None:
-    """Parse every name once and make ``spelling``, ``telling`` and ``leader``."""
-    tokens: dict[str, list[object]] = {
-        column: [] for column in ("record", "spelling", "place", "role", "skeleton", "long", "arabic")
-    }
-    record, spelling, place = tokens["record"], tokens["spelling"], tokens["place"]
-    role, skeleton, long, arabic = tokens["role"], tokens["skeleton"], tokens["long"], tokens["arabic"]
-    spellings = 0
-    for row, written in enumerate(names):
-        for number, name in enumerate(written):
-            spellings += 1
-            for position, token in enumerate(parse_name(name)):
-                record.append(row)
-                spelling.append(number)
-                place.append(position)
-                role.append(token.role.value)
-                skeleton.append(token.skeleton)
-                long.append(token.long)
-                arabic.append(token.arabic)
-    types = ("INTEGER", "INTEGER", "INTEGER", "VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN")
-    fill(
-        connection,
-        "token",
-        {name: (type_, values) for (name, values), type_ in zip(tokens.items(), types, strict=True)},
-    )
-    forms.find(connection, spellings)
+
+def fill_spellings(
+    connection: duckdb.DuckDBPyConnection,
+    names: Sequence[Sequence[str]],
+    labels: Mapping[str, Sequence[str | None]],
+) -> None:
+    """Parse every name and label once and make ``spelling``, ``label_<field>``, ``telling`` and ``leader``."""
+    tokens = _Tokens()
+    for record, written in enumerate(names):
+        for spelling, name in enumerate(written):
+            for place, token in enumerate(parse_name(name)):
+                form = ("", "", token.skeleton, token.long, token.arabic)
+                tokens.add(record, spelling, place, _ROLES[token.role], form)
+    for field, texts in labels.items():
+        for record, text in enumerate(texts):
+            label = read_label(text) if text else None
+            if label:
+                tokens.add(record, 0, 0, _LABEL, (field, label.sort, label.skeleton, label.long, label.arabic))
+    tokens.hand_over(connection)
+    forms.find(connection, kunya=_ROLES[Role.KUNYA])
     connection.execute(_PARTED)
     connection.execute(_SPELLINGS)
+    for field in labels:
+        connection.execute(_LABELLED.format(field=field))
     for table in ("token", "part"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def join_labels(connection: duckdb.DuckDBPyConnection, kind: Kind) -> None:
+    """Make ``record``: the records with their labels as forms."""
+    columns = ", ".join(["p.*", *(f"label_{field}.form AS {field}" for field in kind.labels)])
+    joins = " ".join(f"LEFT JOIN label_{field} ON label_{field}.record = p.id" for field in kind.labels)
+    connection.execute(f"CREATE TABLE record AS SELECT {columns} FROM plain_record AS p {joins}")
+    connection.execute("DROP TABLE plain_record")
+
+
+class _Tokens:
+    """Tokens as integers, each distinct form written once."""
+
+    def __init__(self) -> None:
+        self._columns = {name: array("i") for name in ("record", "spelling", "place", "role", "form")}
+        self._forms: dict[tuple[str, str, str, str, bool], int] = {}
+
+    def add(self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool]) -> None:
+        number = self._forms.setdefault(form, len(self._forms))
+        for column, value in zip(self._columns.values(), (record, spelling, place, role, number), strict=True):
+            column.append(value)
+
+    def hand_over(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make ``token`` and ``written_form``."""
+        fill(connection, "token", {name: ("INTEGER", np.asarray(column)) for name, column in self._columns.items()})
+        columns: dict[str, tuple[str, Values]] = {"id": ("INTEGER", np.arange(len(self._forms), dtype=np.int32))}
+        for place, name in enumerate(("field", "sort", "skeleton", "long")):
+            columns[name] = ("VARCHAR", [form[place] for form in self._forms])
+        columns["arabic"] = ("BOOLEAN", [form[4] for form in self._forms])
+        fill(connection, "written_form", columns)

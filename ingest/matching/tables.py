@@ -35,11 +35,13 @@ class Records:
     Attributes:
         size: how many records.
         columns: the kind's columns; None where a value is absent.
+        labels: the kind's labels, as written; None or "" where absent.
         names: each record's spellings; empty where the kind has no names.
     """
 
     size: int
     columns: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    labels: Mapping[str, Sequence[str | None]] = field(default_factory=dict)
     names: Sequence[Sequence[str]] = ()
 
 
@@ -72,7 +74,7 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str
 
 
 def fill_records(connection: duckdb.DuckDBPyConnection, kind: Kind, records: Records) -> None:
-    """Make ``record``: ``id`` and the kind's columns.
+    """Make ``plain_record``: ``id`` and the kind's columns.
 
     Raises:
         BadSpec: a declared column is not there, or has another length.
@@ -88,11 +90,11 @@ def fill_records(connection: duckdb.DuckDBPyConnection, kind: Kind, records: Rec
             _fill_list(connection, name, type_[:-2], values)
         else:
             plain[name] = (type_, values)
-    fill(connection, "record_plain", plain)
+    fill(connection, "handed_record", plain)
     joins = " ".join(f"LEFT JOIN list_{name} ON list_{name}.row = p.id" for name in lists)
     chosen = ", ".join(["p.*", *(f"list_{name}.{name}" for name in lists)])
-    connection.execute(f"CREATE TABLE record AS SELECT {chosen} FROM record_plain AS p {joins}")
-    for table in ("record_plain", *(f"list_{name}" for name in lists)):
+    connection.execute(f"CREATE TABLE plain_record AS SELECT {chosen} FROM handed_record AS p {joins}")
+    for table in ("handed_record", *(f"list_{name}" for name in lists)):
         connection.execute(f"DROP TABLE {table}")
 
 
