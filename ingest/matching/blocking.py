@@ -82,11 +82,11 @@ class Blocks:
 def find(connection: duckdb.DuckDBPyConnection, kind: Kind, records: int) -> Blocks:
     """Make ``used``, the blocks to compare within."""
     keys = [_NAME_KEYS] if kind.named else []
-    for label in kind.labels:
-        keys.append(
-            f"SELECT r.id AS record, '{label}:' || leader AS key, false AS alone "
-            f"FROM record AS r JOIN leader ON leader.id = r.{label}"
-        )
+    keys += [
+        f"SELECT r.id AS record, '{label}:' || leader AS key, false AS alone "
+        f"FROM record AS r JOIN leader ON leader.id = r.{label}"
+        for label in kind.labels
+    ]
     for block in kind.blocks:
         listed = f"SELECT id, ({block.key}) AS key FROM record AS r"
         if block.lists:

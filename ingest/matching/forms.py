@@ -114,7 +114,7 @@ FROM alike JOIN form ON form.id = b WHERE step <= 3 GROUP BY a
 def find(connection: duckdb.DuckDBPyConnection, *, kunya: int) -> None:
     """From ``token`` make ``form``, ``telling`` (pairs of forms that are alike) and ``leader`` (a form's blocking key).
 
-    A token has a ``field`` ("" for parts of names) and a ``sort`` within it; only forms of one field and sort are alike.
+    A form has a ``field`` ("" for parts of names) and a ``sort`` within it; only those of one field and sort are alike.
 
     Args:
         kunya: the number of that role; a kunya has a frequency of its own.
