@@ -12,6 +12,7 @@ from waitress.server import create_server
 
 from dashboard.app import create_app, desk_of
 from dashboard.gate import LARGEST
+from dashboard.warming import warm
 from graph.errors import DossierError
 from graph.settings import Settings
 
@@ -54,6 +55,7 @@ def serve(
         # What is asked and answered stays in memory: larger than this it would be spooled, in plain, to the disk.
         inbuf_overflow=LARGEST + 1, max_request_body_size=LARGEST, outbuf_overflow=IN_MEMORY,
     )  # fmt: skip
+    warming = warm(case)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104  what a container listens on
     shown = f"[{shown}]" if ":" in shown else shown
     on_ready(f"http://{shown}:{listening.getsockname()[1]}/?token={desk_of(app).sessions.token}")
@@ -64,6 +66,7 @@ def serve(
     finally:
         server.close()
         listening.close()
+        warming.join()
         desk_of(app).jobs.close()
 
 

@@ -71,6 +71,11 @@ class Listing(Opened):
                 self._lists.pop(next(iter(self._lists)))
         return fresh.documents
 
+    def lists_kept(self) -> int:
+        """How many lists are kept in memory now."""
+        with self._lists_lock:
+            return len(getattr(self, "_lists", {}))
+
     def forget_lists(self) -> None:
         """Let go of the lists that are kept, and of the titles in them."""
         with self._lists_lock:

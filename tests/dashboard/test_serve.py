@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from dashboard.serve import NoPort, listen
+from dashboard.warming import warm
+from tests.dashboard.small_case import make_small_case
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
@@ -69,3 +71,11 @@ def test_another_address_of_this_machine_is_not_served() -> None:
     with listen("127.0.0.1", 0) as opened, socket.socket() as other:
         with pytest.raises(OSError):
             other.connect(("127.0.0.2", opened.getsockname()[1]))
+
+
+def test_the_list_of_documents_is_ready_before_anybody_asks(tmp_path: Path) -> None:
+    """A case of many documents takes half a second to list; the server does it while the browser opens."""
+    with make_small_case(tmp_path / "case").case as case:
+        assert not case.evidence.lists_kept()
+        warm(case).join(timeout=60)
+        assert case.evidence.lists_kept()
