@@ -2,7 +2,7 @@
 
 Keys are the parts of names (as the most frequent form alike), and what the kind declares: unit, place, year of birth.
 Two keys of one record together name a *block*; its records are compared with each other. A block that too many records
-share tells little and costs much: the largest blocks are left out until what remains fits :data:`PAIRS_A_RECORD`, none
+share tells little and costs much: the largest blocks are left out until what remains fits :attr:`Kind.pairs_a_record`, none
 above :data:`LARGEST` is ever used, and :class:`Blocks` says how many were left out. A hundred thousand records with one
 name therefore cost a hundred thousand rows, not their square.
 """
@@ -15,8 +15,6 @@ from ingest.matching.spec import Kind
 
 LARGEST = 100
 """Records in the largest block that is used."""
-PAIRS_A_RECORD = 40
-"""Pairs to compare for each record, on average, at most."""
 
 _NAME_KEYS = """
 SELECT DISTINCT record, leader::VARCHAR AS key, false AS alone FROM (
@@ -102,7 +100,7 @@ def find(connection: duckdb.DuckDBPyConnection, kind: Kind, records: int) -> Blo
     largest = used = pairs = 0
     for size, blocks in sizes:
         more = blocks * size * (size - 1) // 2
-        if size > LARGEST or pairs + more > max(records, 1_000) * PAIRS_A_RECORD:
+        if size > LARGEST or pairs + more > max(records, 1_000) * kind.pairs_a_record:
             break
         largest, used, pairs = size, used + blocks, pairs + more
     connection.execute(_USED, {"largest": largest})

@@ -97,6 +97,7 @@ class Kind:
         near_certain: probability from which a pair counts as the same without a person.
         queue_from: probability from which a pair is put before a person.
         demands: SQL condition that a near-certain pair must also meet, for example that a name alone is not enough.
+        pairs_a_record: pairs to compare for each record, on average, at most; the largest blocks go first.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Kind:
     near_certain: float = 0.97
     queue_from: float = 0.2
     demands: str = "true"
+    pairs_a_record: int = 40
 
     def __post_init__(self) -> None:
         for column, type_ in self.columns.items():
