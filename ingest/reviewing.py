@@ -138,6 +138,10 @@ class Queue:
             known = self._refused[clearance] = revision, self._refusals(clearance)
         return known[1]
 
+    def last_refused(self, clearance: int) -> int:
+        """How many were refused when that was asked last: to count anew after each verdict would take too long."""
+        return len(self._refused.get(clearance, (0, ()))[1])
+
     def _refusals(self, clearance: int) -> tuple[WaitingPair, ...]:
         evidence = self._case.evidence
         standing = {one.pair: one for one in evidence.pair_verdicts(clearance=clearance)}

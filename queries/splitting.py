@@ -149,7 +149,12 @@ class Member:
 
 def members(reader: Any, code: str, *, language: str = "en") -> tuple[Member, ...]:
     """The records that are one entity now, as far as this reader sees them."""
-    views = list(views_of(reader, records_behind(reader, code)).values())
+    return members_of(reader, records_behind(reader, code), language=language)
+
+
+def members_of(reader: Any, threads: Sequence[str], *, language: str = "en") -> tuple[Member, ...]:
+    """Some records, as far as this reader sees them."""
+    views = list(views_of(reader, threads).values())
     said = sayings(reader, views, language)
     return tuple(
         Member(

@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const D = window.dossier;
-  const KEYS = { KeyS: "same", KeyD: "different", KeyU: "unsure", KeyL: "later", KeyZ: "undo" };
+  const KEYS = { KeyS: "same", KeyD: "different", KeyU: "unsure", KeyL: "later", KeyZ: "undo", KeyC: "cluster",
+    Digit1: "only_left", Digit2: "only_right", Digit0: "everybody", Numpad1: "only_left", Numpad2: "only_right", Numpad0: "everybody" };
   const WRITES = new Set(["same", "different", "unsure"]);
   const PATIENCE = 8000; // ms after which an answer that never came is no longer waited for
   let asked = 0;
@@ -12,12 +13,24 @@
   let held = null;
   let next = ""; // what the page itself must ask once the answer is there
   const busy = () => asked && drawn() === askedOn && Date.now() - asked < PATIENCE;
+  /* This window, through changes of language: a name that says nothing, and that no storage keeps. */
+  const mine = () => {
+    if (!/^w[a-z0-9]{10,}$/.test(window.name)) {
+      window.name = "w" + Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
+    }
+    return window.name;
+  };
   const drawn = () => {
     const pair = document.querySelector("#review-pair > [data-tick]");
     return pair ? pair.dataset.tick : "";
   };
 
   function ask(what) {
+    if (what === "cluster") {
+      const code = document.querySelector("#review-pair thead .review-code");
+      if (code) D.openCluster(code.dataset.card);
+      return;
+    }
     // A key must judge the pair that is seen, never the one that is on its way.
     if (busy()) {
       if (quiet) held = { what, on: drawn() }; // the page only looks whether the pair still stands: the key waits for it
@@ -30,7 +43,7 @@
     asked = Date.now();
     askedOn = drawn();
     D.set("review-why", { value: "" }); // a reason belongs to one pair
-    D.set("review-ask", { data: { do: what, why: WRITES.has(what) ? why : "", t: asked } });
+    D.set("review-ask", { data: { do: what, why: WRITES.has(what) ? why : "", window: mine(), t: asked } });
   }
 
   /* What the page asks of itself: an address, a filter, a case that changed. One question at a time: of two at once
@@ -49,12 +62,13 @@
     asked = Date.now();
     askedOn = drawn();
     quiet = next === "look";
-    D.set("review-ask", { data: { do: next, t: asked } });
+    D.set("review-ask", { data: { do: next, window: mine(), t: asked } });
     next = "";
   }
   function reviewAsks(here) {
     const by = window.dash_clientside.callback_context.triggered.map((one) => one.prop_id);
     if (here && here.page === "review") {
+      if (D.reviewCluster(here, by.includes("revision.data"))) return window.dash_clientside.no_update;
       if (!by.length || by.includes("here-review.data") || !drawn()) askSoon("open");
       else askSoon(by.includes("revision.data") ? "look" : "choose");
     }
@@ -92,6 +106,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (D.page() !== "review" || event.altKey || event.defaultPrevented) return;
+    if (D.byId("review").classList.contains("clustering")) return; // it has keys of its own
     const field = event.target;
     if (field.id === "review-why" && (event.key === "Escape" || event.key === "Enter")) {
       event.preventDefault();

@@ -13,19 +13,21 @@ from hypothesis import strategies as st
 
 from dashboard.app import create_app, desk_of
 from dashboard.desk import Desk
+from dashboard.pages.review import clustering
 from dashboard.pages.review.acting import Answer, Asking
 from dashboard.pages.review.changing import consequence
-from dashboard.pages.review.state import filter_in, sitting_in, sitting_out, tick_in
+from dashboard.pages.review.clustering import settle
+from dashboard.pages.review.state import Sittings, filter_in, sitting_in, sitting_out, tick_in
 from dashboard.wording import LANGUAGES, Words
 from graph.case import create_case
 from graph.contradictions import CODES
+from graph.deciding import ask_for_two_people
 from graph.errors import DossierError
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
 from graph.model.levels import Level
 from graph.settings import Settings
 from graph.supposing import suppose
-from ingest.names.parse import Role
-from ingest.reviewing import PEOPLE, Filter, Queue
+from ingest.reviewing import PEOPLE, REFUSED, WHOSE, Filter, Queue
 from ingest.reviewing_acts import Done, Sitting
 from tests import builders as b
 from tests.dashboard.test_canvas import JSON
@@ -70,8 +72,8 @@ class Seat:
 
     def drawn(self, now: Sitting, words: Words = EN) -> tuple[Any, str, str, list[Any], list[Any]]:
         """State, and what is drawn as text."""
-        state, pair, progress, kinds, loads = self.asking.drawn(Answer(now=now), words, 0, options=True)
-        return state, text(pair), progress, kinds, loads
+        state, pair, progress, _, kinds, loads, *_ = self.asking.drawn(Answer(now=now), words, 0, options=True)
+        return state, text(pair), text(progress), kinds, loads
 
 
 def text(drawn: Any) -> str:
@@ -102,7 +104,7 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
 def test_whatever_a_browser_kept_becomes_a_sitting(told: Any) -> None:
     now = sitting_in({"pair": told, "done": told, "later": told, "shown": told, "count": told, "kind": told})
     assert now == sitting_in(sitting_out(now, tick_in(told), ""))
-    assert sitting_in(told).chosen.who in ("matcher", "people")
+    assert sitting_in(told).chosen.who in WHOSE
     assert filter_in(told, told, told).kind == ""
 
 
@@ -167,7 +169,7 @@ def test_both_names_are_drawn_each_in_its_direction(seat: Seat) -> None:
     for name in NAMES:
         assert f'{{"props": {{"children": "{name}", "className": "compared"}}, "type": "Bdi"' in pair
     assert "born years" not in pair and "exclude each other" in pair and "كان هناك" in pair and "p. 3" in pair
-    assert progress == "1 of 1"
+    assert '"1 of 1"' in progress
     assert [one["value"] for one in kinds] == ["", "person"] and "people.xlsx" in loads[1]["label"]
 
 
@@ -180,7 +182,7 @@ def test_an_empty_queue_says_what_to_do(seat: Seat) -> None:
     now = seat.asking.act(seat.opened(), {"do": "different"}).now
     _, pair, progress, *_ = seat.drawn(now)
     assert '"data-review": "match"' in pair and EN("review.empty") in pair
-    assert progress == "none waiting · 1 done in this sitting"
+    assert '"none waiting · 1 done in this sitting"' in progress
     assert "data-review-who" not in pair
     filtered = seat.asking.choose(now, PEOPLE, "", "").now
     assert EN("review.filtered") in seat.drawn(filtered)[1] and "data-review" not in seat.drawn(filtered)[1]
@@ -206,6 +208,154 @@ def test_a_change_elsewhere_leaves_the_pair_unless_it_was_judged(seat: Seat) -> 
     assert "ann judged: different." in seat.drawn(again.now)[1]
 
 
+def test_the_open_pairs_of_one_are_opened_by_its_code_and_by_a_key(seat: Seat) -> None:
+    seat.load(b.person("c", names="Mohamed Hasan"))
+    seat.unsure("b", "c")
+    answer = seat.asking.open(Sitting(), [seat.code("c")])
+    assert set(answer.now.pair or ()) == {seat.thread["b"], seat.thread["c"]}
+    state, pair, progress, *_ = seat.drawn(answer.now)
+    assert state["of"] == seat.thread["c"] and "only pairs of" in progress and "1 of 1" in progress
+    assert "its 2 open pairs" in pair
+    side = ("only_left", "only_right")[(answer.now.pair or ()).index(seat.thread["b"])]
+    of_b = seat.asking.act(answer.now, {"do": side}).now
+    assert of_b.chosen.of == seat.thread["b"] and " of 2" in seat.drawn(of_b)[2]
+    assert seat.asking.act(of_b, {"do": "everybody"}).now.chosen.of == ""
+    assert seat.asking.open(Sitting(), ["P-0000000"]).told == "no_such_one"
+
+
+def test_a_merge_that_waits_says_for_whom(seat: Seat) -> None:
+    ask_for_two_people(seat.desk.case, on=True, actor=ANN, why="")
+    now = seat.opened()
+    assert EN("review.two_people") in seat.drawn(now)[1]
+    with seat.desk.case.evidence.writing(ANN) as change:
+        change.decide([NewDecision(type="identity", left=seat.thread["a"], right=seat.thread["b"], verdict="same")])
+    second = seat.opened()
+    assert EN("review.waits_for_you", by="ann") in seat.drawn(second)[1]
+    mine = seat.asking.act(second, {"do": "undo"})
+    assert mine.told == "nothing_to_undo"
+    done = seat.asking.act(second, {"do": "same"}).now
+    assert done.pair is None
+    taken = seat.asking.act(done, {"do": "undo"}).now
+    assert set(taken.pair or ()) == {seat.thread["a"], seat.thread["b"]}
+
+
+def test_a_union_that_is_refused_is_listed_and_says_because_of_which_pair(seat: Seat) -> None:
+    seat.load(b.person("c"))
+    for left, right, verdict in (("a", "b", "same"), ("b", "c", "same"), ("a", "c", "different")):
+        made = NewDecision(type="identity", left=seat.thread[left], right=seat.thread[right], verdict=verdict)
+        with seat.desk.case.evidence.writing(ANN) as change:
+            change.decide([made])
+    seat.asking.count_refused()
+    found = seat.asking.choose(Sitting(), REFUSED, "", "").now
+    _, pair, *_ = seat.drawn(found)
+    assert EN("review.has_no_effect") in pair
+    assert (
+        f"/en/review/{seat.code('a')}/{seat.code('c')}" in pair
+        or f"/en/review/{seat.code('c')}/{seat.code('a')}" in pair
+    )
+    by_address = seat.asking.open(
+        Sitting(), [seat.code(key) for key in "abc" if seat.thread[key] in (found.pair or ())]
+    )
+    assert EN("review.has_no_effect") in seat.drawn(by_address.now)[1]
+
+
+def test_each_window_has_a_sitting_and_of_very_many_the_oldest_is_forgotten() -> None:
+    kept = Sittings()
+    first, second = Sitting(count=1), Sitting(count=2)
+    kept.keep("w1", first)
+    kept.keep("w2", second)
+    assert (kept.of("w1"), kept.of("w2"), kept.of("w3")) == (first, second, None)
+    for told in (None, 7, "", "no window", {"w": 1}, "w" * 99):
+        kept.keep(told, first)
+        assert kept.of(told) is None
+    for number in range(200):
+        kept.keep(f"more{number}", first)
+    assert kept.of("w1") is None and kept.of("more199") == first
+
+
+# --- a whole cluster
+
+
+@pytest.fixture
+def merged(seat: Seat) -> Seat:
+    """Three records of one man, and a fourth at the edge."""
+    seat.load(b.person("c", names="Mohamed H."), b.person("d", names="M. al-Shami"))
+    for left, right, verdict, score in (("a", "b", "same", 0.97), ("b", "c", "same", 0.9), ("c", "d", "unsure", 0.7)):
+        made = NewDecision(
+            type="identity", left=seat.thread[left], right=seat.thread[right], verdict=verdict, score=score
+        )
+        with seat.desk.case.evidence.writing(MACHINE) as change:
+            change.decide([made])
+    seat.desk.case.refresh()
+    return seat
+
+
+def settled(seat: Seat, *parts: str, do: str = "settle", before: list[list[str]] | None = None) -> Any:
+    """What the page does when records, by key, are laid out so."""
+    lanes = [[seat.thread[key] for key in part] for part in parts]
+    sides = {**dict(zip(("first", "second"), lanes, strict=False)), "moved": True}
+    return settle(seat.desk, {"do": do, "why": "two ages"}, sides, before or [], EN)
+
+
+def clusters(seat: Seat) -> set[str]:
+    """The persons of the graph, each as the keys of its records."""
+    key = {thread: key for key, thread in seat.thread.items()}
+    rows = seat.desk.reader().rows("MATCH (p:Person) RETURN p.records AS records")
+    return {"".join(sorted(key[one] for one in row["records"])) for row in rows} - {"sealed"}
+
+
+def test_a_cluster_shows_its_records_its_links_and_where_it_is_weakest(merged: Seat) -> None:
+    shown = text(cluster_drawing_of(merged))
+    for name in (*NAMES, "Mohamed H.", "M. al-Shami"):
+        assert name in shown
+    assert '"data-apart": "' + merged.thread["c"] + '"' in shown
+    assert shown.count('"data-side": "first"') == 3 and shown.count('"data-side": "out"') == 1
+    assert EN("review.weakest") in shown and "0.90" in shown
+
+
+def cluster_drawing_of(seat: Seat) -> Any:
+    """The cluster of the first record."""
+    return clustering.drawn(seat.desk, {"code": seat.code("a")}, EN)
+
+
+@pytest.mark.parametrize("parts", [("ab", "c"), ("a", "bc"), ("ac", "b"), ("a", "bcd"), ("abcd",), ("abd", "c")])
+def test_settling_gives_exactly_the_partition_that_is_shown_and_undo_what_was(
+    merged: Seat, parts: tuple[str, ...]
+) -> None:
+    before = clusters(merged)
+    assert before == {"abc", "d"}
+    done, notice = settled(merged, *parts)
+    assert notice["kind"] == "done"
+    assert clusters(merged) == {*parts} | ({"d"} if "d" not in "".join(parts) else set())
+    done, _ = settled(merged, do="undo", before=done)
+    assert done == [] and clusters(merged) == before
+
+
+def test_what_settling_would_change_is_said_before(merged: Seat) -> None:
+    parts = [[merged.thread["a"], merged.thread["b"]], [merged.thread["c"]]]
+    said = text(clustering.would_change(merged.desk, parts, EN))
+    assert EN("review.would_be", n=2) in said
+
+
+@pytest.mark.parametrize(
+    "sides", [None, {}, {"first": ["nobody"], "moved": True}, {"first": [], "second": [], "moved": True}, {"first": 7}]
+)
+def test_a_forged_layout_writes_nothing(merged: Seat, sides: Any) -> None:
+    before = merged.decided()
+    try:
+        _, notice = settle(merged.desk, {"do": "settle"}, sides, [], EN)
+    except DossierError:
+        pass
+    else:
+        assert notice["kind"] == "problem"
+    assert merged.decided() == before
+
+
+def test_a_record_that_is_not_there_has_no_cluster(seat: Seat) -> None:
+    for ask in (None, {}, {"code": 7}, {"code": "P-0000000"}):
+        assert EN("review.told_no_such_one") in text(clustering.drawn(seat.desk, ask, EN))
+
+
 def test_what_a_merge_would_change_is_said_in_both_languages(seat: Seat) -> None:
     made = NewDecision(type="identity", left=seat.thread["a"], right=seat.thread["b"], verdict="same")
     found = suppose(seat.desk.case, [made], clearance=Level.SEALED)
@@ -220,10 +370,8 @@ def test_every_code_has_words(language: str) -> None:
     words = Words(language)
     for code in CODES:
         assert words(f"review.clash_{code}")
-    for role in Role:
-        assert words(f"review.role_{role.value}")
-    for reason in ("exact", "same_sounds", "close", "missing", "conflict", "other_role"):
-        assert words(f"review.token_{reason}")
+    for who in WHOSE:
+        assert words(f"review.who_{who}")
     reasons = (
         "same near differ overlap apart far shared none_shared one_side numbers one_document related"
     ).split()  # fmt: skip

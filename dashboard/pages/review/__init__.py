@@ -6,10 +6,10 @@ from dash import Dash
 
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
-from dashboard.pages.review import acting, changing, matching
+from dashboard.pages.review import acting, changing, clustering, matching
 from dashboard.pages.review.ids import ACTS, POLL_MS, Ids
 from dashboard.wording import Words
-from ingest.reviewing import MATCHER, PEOPLE
+from ingest.reviewing import MATCHER, WHOSE
 
 NAME = "review"
 _SPOKEN = {"←": "ArrowLeft", "→": "ArrowRight"}
@@ -21,6 +21,7 @@ def layout(desk: Desk, words: Words) -> Component:
     return html.Div(
         [
             *(dcc.Store(id=name) for name in (Ids.STATE, Ids.ASK, Ids.JOB)),
+            *(dcc.Store(id=name) for name in (Ids.CLUSTER_ASK, Ids.CLUSTER_SIDES, Ids.CLUSTER_DO, Ids.CLUSTER_DONE)),
             dcc.Interval(id=Ids.POLL, interval=POLL_MS, disabled=True),
             _head(words),
             html.Div(id=Ids.PAIR, className="review-pair", tabIndex=0, **{"aria-label": words("review.pair")}),
@@ -29,13 +30,22 @@ def layout(desk: Desk, words: Words) -> Component:
                 className="review-change",
             ),
             _bar(words),
+            html.Div(
+                id=Ids.CLUSTER, className="review-cluster", tabIndex=-1, **{"aria-label": words("review.cluster")}
+            ),
+            html.Aside(
+                [html.H2(words("review.if_settled")), html.Div(id=Ids.CLUSTER_CHANGE, **{"aria-live": "polite"})],
+                className="review-cluster-change",
+            ),
+            _cluster_bar(words),
         ],
         className="review",
+        id="review",
     )
 
 
 def _head(words: Words) -> Component:
-    who = [{"value": each, "label": words(f"review.who_{each}")} for each in (MATCHER, PEOPLE)]
+    who = [{"value": each, "label": words(f"review.who_{each}")} for each in WHOSE]
     return html.Div(
         [
             html.H1(words("app.review")),
@@ -83,6 +93,35 @@ def _bar(words: Words) -> Component:
     )
 
 
+def _cluster_bar(words: Words) -> Component:
+    acts = (("settle", "Enter"), ("undo", "Z"), ("pairs", "Esc"))
+    buttons = [
+        html.Button(
+            [html.Span(words(f"review.cluster_{act}")), html.Kbd(key, **{"aria-hidden": "true"})],
+            className=f"review-act {act}",
+            type="button",
+            **{"data-cluster": act, "aria-keyshortcuts": "Escape" if key == "Esc" else key},
+        )
+        for act, key in acts
+    ]
+    return html.Div(
+        [
+            html.Div(buttons, className="review-verdicts"),
+            html.P(words("review.cluster_keys"), className="note"),
+            html.Label(
+                [
+                    html.Span([words("review.why"), " ", html.Kbd("N")]),
+                    dcc.Input(id="review-cluster-why", type="text", value="", autoComplete="off", maxLength=2_000),
+                ],
+                className="review-why",
+            ),
+        ],
+        className="review-cluster-bar",
+        role="toolbar",
+        **{"aria-label": words("review.acts")},
+    )
+
+
 def _button(words: Words, act: str, key: str) -> Component:
     if words.direction == "rtl":
         key = _MIRRORED.get(key, key)
@@ -99,3 +138,4 @@ def register(app: Dash, desk: Desk) -> None:
     acting.register(app, desk)
     changing.register(app, desk)
     matching.register(app, desk)
+    clustering.register(app, desk)

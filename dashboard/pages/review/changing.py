@@ -40,11 +40,12 @@ def register(app: Dash, desk: Desk) -> None:
             found = suppose(desk.case, [made], clearance=reader.clearance)
         except DossierError as error:
             return html.P(words.said(error), className="error")
-        names = reader.names_of(_codes(found))
+        names = reader.names_of(codes_in(found))
         return consequence(found, names, words)
 
 
-def _codes(found: Consequence) -> set[str]:
+def codes_in(found: Consequence) -> set[str]:
+    """Codes of everything that a consequence names."""
     links = [*found.links_gained, *found.links_lost, *(one.after for one in found.links_changed)]
     told = {code for one in (*found.appearing, *found.vanishing) for code in one.about}
     return {code for link in links for code in (link.start, link.end)} | told
@@ -98,6 +99,8 @@ def _named(one: EntitySummary) -> bool:
 def _entities(found: Consequence, words: Words) -> Component | None:
     if len(found.entities_before) == len(found.entities_after):
         return None
+    if len(found.entities_before) < len(found.entities_after):
+        return _parted(found, words)
     whole = max(found.entities_after, key=lambda one: len(one.records), default=None)
     if whole is None:
         return None
@@ -107,6 +110,15 @@ def _entities(found: Consequence, words: Words) -> Component | None:
         [html.H3(words("review.together")), html.P([words.directed(said), " ", *_things(codes, {})])],
         className="change-part",
     )
+
+
+def _parted(found: Consequence, words: Words) -> Component:
+    """The things that one thing becomes, each with its records."""
+    lines = [
+        html.Li([*_things([code for code in one.record_codes if code], {})]) for one in found.entities_after[:MOST]
+    ]
+    said = words("review.become_several", n=len(found.entities_after))
+    return html.Div([html.H3(words.directed(said)), html.Ul(lines)], className="change-part")
 
 
 def _counts(found: Consequence, words: Words) -> Component | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.components.icons import kind_mark
@@ -12,8 +13,11 @@ from dashboard.wording import Words
 from graph.evidence import Load
 from graph.evidence.pairs import PairVerdict
 from graph.model.words import code_label, field_label, kind_label
+from graph.verdicts import same_person
+from ingest.names import said
 from ingest.names.compare import Aligned
-from ingest.reviewing import MATCHER, PEOPLE, Place, WaitingPair
+from ingest.names.flags import flags
+from ingest.reviewing import MATCHER, PEOPLE, WHOSE, Place, WaitingPair
 from ingest.reviewing_acts import Sitting
 from ingest.reviewing_lines import Line, Shown, Weighs
 from ingest.reviewing_pair import Compared, Said, Side
@@ -25,21 +29,41 @@ _NAME_TYPES = {"person": "person_name_type", "unit": "unit_name_type", "location
 _GROUPS: tuple[Weighs, ...] = ("against", "for", "open")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What must be said around a pair.
+
+    Attributes:
+        n_open: open pairs of the left record, and of the right one; this pair is one of them.
+        because: where its *same* has no effect, codes of the two that were judged different.
+        two_people: whether the case asks for a second person; ``me`` is who reviews.
+    """
+
+    n_open: tuple[int, int] = (0, 0)
+    because: tuple[str, ...] = ()
+    two_people: bool = False
+    me: str = ""
+
+
 def pair(
-    found: Compared, verdict: WaitingPair | PairVerdict | None, beside: Sequence[WaitingPair], words: Words
+    found: Compared,
+    verdict: WaitingPair | PairVerdict | None,
+    beside: Sequence[WaitingPair],
+    about: About,
+    words: Words,
 ) -> list[Component]:
     """Both records: names part by part, what speaks against, what for, the rest, and who says so."""
     sections = [_names(found, words), *(_lines(found, weighs, words) for weighs in _GROUPS), _sources(found, words)]
     head = html.Tr(
         [
-            _record(found.left, found.kind, words),
+            _record(found.left, found.kind, "only_left", about.n_open[0], words),
             html.Td(_alike(found, words)),
-            _record(found.right, found.kind, words),
+            _record(found.right, found.kind, "only_right", about.n_open[1], words),
         ]
     )
     widths = html.Colgroup([html.Col(className="value"), html.Col(className="what"), html.Col(className="value")])
     return [
-        _standing(verdict, found, words),
+        _standing(verdict, about, words),
         _beside(beside, words),
         html.Table(
             [widths, html.Thead(head), *(section for section in sections if section is not None)],
@@ -48,20 +72,43 @@ def pair(
     ]
 
 
-def _standing(verdict: WaitingPair | PairVerdict | None, found: Compared, words: Words) -> Component:
-    """Whose verdict stands, and why the matcher put the pair here."""
+def _standing(verdict: WaitingPair | PairVerdict | None, about: About, words: Words) -> Component:
+    """Whose verdict stands, and why the matcher put the pair here; who else must agree, and what stands against it."""
+    because = about.because or getattr(verdict, "because", ())
+    if because:
+        links = [_to_pair(because[0], because[1], words)]
+        return html.P([words("review.has_no_effect"), " ", *links], className="review-standing refused")
+    waits = getattr(verdict, "waits", "")
+    if waits:
+        mine = same_person(waits) == same_person(about.me)
+        text = words("review.waits_for_another") if mine else words("review.waits_for_you", by=waits)
+        return html.P(text, className="review-standing waits", dir="auto")
+    return html.P(
+        words.directed(
+            " · ".join([*_who(verdict, words), *([words("review.two_people")] if about.two_people else [])])
+        ),
+        className="note review-standing",
+    )
+
+
+def _who(verdict: WaitingPair | PairVerdict | None, words: Words) -> list[str]:
     if verdict is None:
-        return html.P(words("review.stands_none"), className="note review-standing")
+        return [words("review.stands_none")]
     by_machine = (verdict.who == MATCHER) if isinstance(verdict, WaitingPair) else verdict.actor != "person"
     if not by_machine:
         which = verdict.verdict if isinstance(verdict, PairVerdict) else "unsure"
-        text = words("review.stands_person", by=verdict.by, verdict=words(f"review.verdict_{which}"))
-        return html.P(text, className="note review-standing", dir="auto")
+        return [words("review.stands_person", by=verdict.by, verdict=words(f"review.verdict_{which}"))]
     score = "" if verdict.score is None else words("review.score", score=f"{verdict.score:.2f}")
     codes = [code for code in verdict.reasons if ":" not in code]
-    said = [text for code in codes if (text := words.maybe(f"review.code_{code}", ""))]
-    parts = [words("review.stands_matcher"), score, *said]
-    return html.P(words.directed(" · ".join(part for part in parts if part)), className="note review-standing")
+    told = [text for code in codes if (text := words.maybe(f"review.code_{code}", ""))]
+    joined = isinstance(verdict, PairVerdict) and verdict.verdict == "same"
+    first = words("review.stands_matcher_same" if joined else "review.stands_matcher")
+    return [part for part in (first, score, *told) if part]
+
+
+def _to_pair(left: str, right: str, words: Words) -> Component:
+    address = f"/{words.language}/review/{_address(left)}/{_address(right)}"
+    return html.A([html.Bdi(left), " – ", html.Bdi(right)], href=address, **{"data-href": address})
 
 
 def _beside(beside: Sequence[WaitingPair], words: Words) -> Component | None:
@@ -69,27 +116,37 @@ def _beside(beside: Sequence[WaitingPair], words: Words) -> Component | None:
     if not beside:
         return None
     links = [
-        html.A(
-            [html.Bdi(one.left_code), " – ", html.Bdi(one.right_code)],
-            href=f"/{words.language}/review/{_address(one.left_code)}/{_address(one.right_code)}",
-            **{"data-href": f"/{words.language}/review/{_address(one.left_code)}/{_address(one.right_code)}"},
-        )
+        _to_pair(one.left_code, one.right_code, words)
         for one in beside[:MOST_BESIDE]
         if one.left_code and one.right_code
     ]
-    said = words("review.beside", n=len(beside))
-    return html.P([html.Span(words.directed(said)), *links], className="note review-beside")
+    text = words.directed(words("review.beside", n=len(beside)))
+    return html.P([html.Span(text), *links], className="note review-beside")
 
 
 def _address(code: str) -> str:
     return code.replace(" ", "")
 
 
-def _record(side: Side, kind: str, words: Words) -> Component:
+def _record(side: Side, kind: str, act: str, n_open: int, words: Words) -> Component:
     code = html.Button(side.code, type="button", className="review-code", **{"data-card": side.code}, dir="ltr")
     mark = [kind_mark(kind)] if side.code else []
     level = html.Span(words(f"level.{_LEVELS[side.level]}"), className="review-level")
-    return html.Th([html.Div([*mark, code if side.code else kind_label(kind, words.language), level])], scope="col")
+    called = code if side.code else kind_label(kind, words.language)
+    return html.Th([html.Div([*mark, called, level, _only(act, n_open, words)])], scope="col")
+
+
+def _only(act: str, n_open: int, words: Words) -> Component | None:
+    """All open pairs of this one, where there are more than the one on the screen."""
+    if n_open < 2:
+        return None
+    key = "1" if act == "only_left" else "2"
+    return html.Button(
+        [html.Span(words.directed(words("review.only", n=n_open))), html.Kbd(key, **{"aria-hidden": "true"})],
+        type="button",
+        className="review-only",
+        **{"data-review": act, "aria-keyshortcuts": key},
+    )
 
 
 _LEVELS = ("public", "restricted", "confidential", "sealed")
@@ -114,7 +171,7 @@ def _names(found: Compared, words: Words) -> Component | None:
 
 
 def _spellings(side: Side, kind: str, words: Words) -> Component:
-    vocabulary = _NAME_TYPES.get(kind, "")
+    vocabulary, told = _NAME_TYPES.get(kind, ""), said.words(words.language)
     lines = [
         html.Div(
             [
@@ -122,6 +179,7 @@ def _spellings(side: Side, kind: str, words: Words) -> Component:
                 html.Span(code_label(vocabulary, name.type, words.language), className="hint")
                 if vocabulary and name.type
                 else None,
+                *(html.Span(told["flag"][flag.value], className="flag") for flag in sorted(flags(name.words))),
             ]
         )
         for name in side.names[:MOST_VALUES]
@@ -131,10 +189,10 @@ def _spellings(side: Side, kind: str, words: Words) -> Component:
 
 def _token(row: Aligned, words: Words) -> Component:
     both = bool(row.left and row.right)
-    said = words(f"review.token_{row.reason}")
+    told = said.words(words.language)
     how = f"{row.similarity:.2f}" if both and row.reason != "exact" else ""
-    role = words(f"review.role_{row.role.value}")
-    middle = [html.Span(role, className="hint"), html.Span(said, className=f"token {row.reason}"),
+    middle = [html.Span(told["role"][row.role.value], className="hint"),
+              html.Span(told["reason"][row.reason], className=f"token {row.reason}"),
               html.Span(how, className="number")]  # fmt: skip
     return html.Tr([_part(row.left), html.Td(middle, className="what"), _part(row.right)], className="review-token")
 
@@ -236,8 +294,8 @@ def _whole_or_folded(drawn: Component, text: str, words: Words) -> list[Componen
 # --- around the pair
 
 
-def progress(where: Place, now: Sitting, words: Words) -> str:
-    """How far: the place in the queue, and what was done in this sitting."""
+def progress(where: Place, now: Sitting, of: str, words: Words) -> list[Component]:
+    """How far: the place in the queue, whose pairs alone are looked at, and what was done in this sitting."""
     if not where.total:
         text = words("review.progress_none")
     elif where.number:
@@ -245,7 +303,28 @@ def progress(where: Place, now: Sitting, words: Words) -> str:
     else:
         text = words("review.progress_beside", total=where.total)
     done = words("review.done", n=now.count) if now.count else ""
-    return words.directed(" · ".join(part for part in (text, done) if part))
+    shown: list[Component] = [html.Span(words.directed(" · ".join(part for part in (text, done) if part)))]
+    if now.chosen.of:
+        inside = [html.Span(words("review.only_of")), html.Bdi(of), html.Kbd("0", **{"aria-hidden": "true"}), " ✕"]
+        shown.append(
+            html.Button(
+                inside,
+                type="button",
+                className="review-only",
+                title=words("review.everybody"),
+                **{"data-review": "everybody", "aria-keyshortcuts": "0"},
+            )
+        )
+    return shown
+
+
+def whose(counts: Mapping[str, int], words: Words) -> list[dict[str, str]]:
+    """Why pairs are looked at, with how many there are."""
+    return [
+        {"value": who, "label": words.directed(f"{words(f'review.who_{who}')} ({counts.get(who, 0)})")}
+        for who in WHOSE
+        if counts.get(who) or who in (MATCHER, PEOPLE)
+    ]
 
 
 def kinds(pairs: Sequence[WaitingPair], words: Words) -> list[dict[str, str]]:
@@ -269,7 +348,7 @@ def loads(pairs: Sequence[WaitingPair], known: Sequence[Load], words: Words) -> 
 
 def empty(now: Sitting, doubted: int, words: Words) -> Component:
     """Nothing waits under this filter: what can be done. ``doubted``: pairs on which people were unsure."""
-    filtered = bool(now.chosen.kind or now.chosen.load or now.chosen.who != MATCHER)
+    filtered = bool(now.chosen.kind or now.chosen.load or now.chosen.of or now.chosen.who != MATCHER)
     key = "filtered" if filtered else "empty"
     match = html.Button(words("review.match"), type="button", className="primary", **{"data-review": "match"})
     people = html.Button(

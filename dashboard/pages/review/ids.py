@@ -13,8 +13,12 @@ class Ids:
     WHO, KIND, LOAD = "review-who", "review-kind", "review-load"
     WHY = "review-why"
     JOB, POLL, RUNNING = "review-job", "review-poll", "review-running"
+    CLUSTER, CLUSTER_ASK, CLUSTER_SIDES = "review-cluster", "review-cluster-ask", "review-cluster-sides"
+    CLUSTER_CHANGE, CLUSTER_DO, CLUSTER_DONE = "review-cluster-change", "review-cluster-do", "review-cluster-done"
 
 
+CLUSTER_PART = "cluster"
+"""The second part of the address of a whole cluster: ``/en/review/P-4172088/cluster``."""
 VERDICTS = ("same", "different", "unsure")
 ACTS = (
     ("same", "S"),
@@ -24,5 +28,6 @@ ACTS = (
     ("undo", "Z"),
     ("back", "←"),
     ("next", "→"),
+    ("cluster", "C"),
 )
 """Acts and the keys that stand on their buttons; ``assets/30-review.js`` listens to them."""

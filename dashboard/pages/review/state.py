@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections import OrderedDict
 from typing import Any
 
 from graph.model.kinds import KINDS
-from ingest.reviewing import MATCHER, PEOPLE, Filter, Pair
+from ingest.reviewing import MATCHER, WHOSE, Filter, Pair
 from ingest.reviewing_acts import MOST_DONE, Done, Sitting
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
@@ -29,19 +31,20 @@ def sitting_in(told: Any) -> Sitting:
     return Sitting(
         pair=_pair(told.get("pair")),
         shown=str(shown) if _is_id(shown) else "",
-        chosen=filter_in(told.get("who"), told.get("kind"), told.get("load")),
+        chosen=filter_in(told.get("who"), told.get("kind"), told.get("load"), told.get("of")),
         later=tuple(later),
         done=tuple(done),
         count=count if isinstance(count, int) and 0 <= count < 10**6 else len(done),
     )
 
 
-def filter_in(who: Any, kind: Any, load: Any) -> Filter:
+def filter_in(who: Any, kind: Any, load: Any, of: Any = "") -> Filter:
     """A filter from what the browser chose."""
     return Filter(
-        who=who if who in (MATCHER, PEOPLE) else MATCHER,
+        who=who if who in WHOSE else MATCHER,
         kind=kind if isinstance(kind, str) and kind in KINDS else "",
         load=load if _is_id(load) else "",
+        of=of if _is_id(of) else "",
     )
 
 
@@ -54,12 +57,41 @@ def sitting_out(now: Sitting, tick: int, told: str) -> dict[str, Any]:
         "who": now.chosen.who,
         "kind": now.chosen.kind,
         "load": now.chosen.load,
+        "of": now.chosen.of,
         "later": [list(pair) for pair in now.later],
         "done": [{"pair": list(one.pair), "decisions": list(one.decisions)} for one in now.done],
         "count": now.count,
         "tick": tick,
         "told": told,
     }
+
+
+class Sittings:
+    """The sittings of the windows that are open, in memory: a page in another language goes on where this one was.
+
+    A window is known by a random name of its own, which says nothing.
+    """
+
+    _MOST = 100
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, Sitting] = OrderedDict()
+
+    def of(self, window: Any) -> Sitting | None:
+        """Where a window was; None for one that was not here yet."""
+        with self._lock:
+            return self._kept.get(window) if _is_id(window) else None
+
+    def keep(self, window: Any, now: Sitting) -> None:
+        """Note where a window is; of very many the oldest is forgotten."""
+        if not _is_id(window):
+            return
+        with self._lock:
+            self._kept[window] = now
+            self._kept.move_to_end(window)
+            while len(self._kept) > self._MOST:
+                self._kept.popitem(last=False)
 
 
 def tick_in(told: Any) -> int:
