@@ -99,7 +99,8 @@ class _Composer:
     def _rests(self) -> Spec:
         rests: Spec = {"document": {"refer": "document", "key": _TABLE}}
         if "key" in self._cell:
-            rests["locator"] = f"row {self._cell['key']}"
+            # In the sheet's own words: its number is not the row in which a spreadsheet program shows it.
+            rests["locator"] = f"{_literal(self._layout.columns('key')[0])} {self._cell['key']}"
         if "description" in self._cell:
             rests["quote"] = self._cell["description"]
         return rests | self._cites()

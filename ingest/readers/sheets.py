@@ -56,17 +56,17 @@ def read_workbook(data: bytes, options: dict[str, Any]) -> dict[str, Any]:
     for one in metadata:
         if one.typ != calamine.SheetTypeEnum.WorkSheet:
             continue
-        rows, used = _rows(workbook, one.name, maps.get(one.name), int(options["columns"]), left)
+        rows, used, merged = _rows(workbook, one.name, maps.get(one.name), int(options["columns"]), left)
         left -= used
         hidden = one.visible != calamine.SheetVisibleEnum.Visible
-        sheets.append({"name": one.name, "hidden": hidden, "rows": rows, "notes": notes.get(one.name, [])})
+        sheets.append({"name": one.name, "hidden": hidden, "rows": rows, "notes": notes.get(one.name, []) + merged})
     return {"sheets": sheets}
 
 
 def _rows(
     workbook: Any, name: str, spread: tuple[list[int], list[int]] | None, most_columns: int, left: int
-) -> tuple[list[list[Any]], int]:
-    """Rows from row 1, and how many cells are used."""
+) -> tuple[list[list[Any]], int, list[str]]:
+    """Rows from row 1, how many cells are used, and what there is to note."""
     try:
         sheet = workbook.get_sheet_by_name(name)
         first, last = sheet.start or (0, 0), sheet.end or (0, 0)
@@ -90,7 +90,28 @@ def _rows(
         rows.append(cells)
     while rows and not rows[-1]:
         rows.pop()
-    return (_spread(rows, *spread), used) if spread else (rows, used)
+    if spread:
+        return _spread(rows, *spread), used, []
+    return rows, used, _share_merged(rows, sheet.merged_cell_ranges or [])
+
+
+def _share_merged(rows: list[list[Any]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> list[str]:
+    """Give each row the value of a cell that was merged over several: people mean it for all of them.
+
+    What is merged across columns alone (a title) stays where it is.
+    """
+    shared = []
+    for (top, column), (bottom, _) in ranges:
+        value = rows[top][column] if top < len(rows) and column < len(rows[top]) else None
+        if value is None or bottom == top:
+            continue
+        last = min(bottom, len(rows) - 1)
+        for row in rows[top + 1 : last + 1]:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = value
+        letters = _letters(column + 1).decode()
+        shared.append(f"{letters}{top + 1}:{letters}{bottom + 1}")
+    return [f"cells merged over several rows, read as if each row said the same: {_some(shared)}"] if shared else []
 
 
 def _cell(value: Any) -> Any:

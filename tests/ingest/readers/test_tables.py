@@ -319,3 +319,21 @@ def test_a_workbook_of_a_real_table_says_the_same_as_its_csv(tmp_path: Path, sha
 def test_jsonl_without_an_ending_is_known_by_its_content(tmp_path: Path) -> None:
     path = write(tmp_path, "export", "\n".join(json.dumps({"id": n}) for n in range(3)))
     assert list(read_sheets(path)[0].rows) == [("id",), (0,), (1,), (2,)]
+
+
+def test_a_cell_merged_over_rows_speaks_for_each_of_them_and_a_merged_title_stays_one(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Invented list", None, None], ["No.", "Place", "Name"], [1, "مدينة مخترعة", "A"], [2, None, "B"],
+                [3, "Elsewhere", "C"]):  # fmt: skip
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("B3:B4")
+    book.save(tmp_path / "merged.xlsx")
+    (read,) = read_sheets(tmp_path / "merged.xlsx")
+    assert list(read.rows) == [
+        ("Invented list",), ("No.", "Place", "Name"), (1, "مدينة مخترعة", "A"), (2, "مدينة مخترعة", "B"),
+        (3, "Elsewhere", "C"),
+    ]  # fmt: skip
+    assert read.notes == ("cells merged over several rows, read as if each row said the same: B3:B4",)

@@ -86,7 +86,7 @@ def test_a_list_of_people_needs_no_date(case: Case, tmp_path: Path) -> None:
     layout = lay_out(rows, 1, dataset="people").with_role(3, "remarks")
     assert layout.rows == PEOPLE
     loaded(case, layout, rows, tmp_path)
-    assert {view.locator for view in records(case, "person")} == {"row 1", "row 2"}
+    assert {view.locator for view in records(case, "person")} == {"# 1", "# 2"}
     assert {view.values.get("remarks") for view in records(case, "person")} == {"Notes other: x", None}
 
 
