@@ -9,9 +9,10 @@
 The statements run on DuckDB in memory; :mod:`~ingest.matching.tables` says where Spark would take over.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 
@@ -23,6 +24,17 @@ from ingest.matching.tables import Records
 
 Progress = Callable[[int, int], None]
 """Called with records done and records in all; an exception it raises ends the work."""
+
+
+class Kept(Protocol):
+    """A place for scored chunks: row numbers, bits and reason codes, never a name."""
+
+    def chunk(self, number: int) -> dict[str, np.ndarray] | None:
+        """A chunk that an earlier run kept, or None."""
+
+    def keep(self, number: int, columns: Mapping[str, np.ndarray]) -> None:
+        """Keep a chunk."""
+
 
 PAIRS_A_CHUNK = 2_000_000
 """Pairs scored at once; about 400 bytes each."""
@@ -44,6 +56,7 @@ def compare(
     memory: str = "4GB",
     threads: int = 2,
     least: float = 0.01,
+    kept: Kept | None = None,
 ) -> Compared:
     """Block and score the records of one kind.
 
@@ -51,6 +64,7 @@ def compare(
         on_progress: called after each chunk; raise in it to cancel.
         memory: the most the database may hold ("4GB").
         least: pairs less probable than this are not kept.
+        kept: where scored chunks are put, so that work that was stopped goes on where it stood.
 
     Raises:
         BadSpec: the kind's columns are not those of the records.
@@ -63,8 +77,13 @@ def compare(
         sql = scoring.statement(kind, records.size)
         bits = float(np.log2(least) - np.log2(1.0 - least))
         chunks = []
-        for first, behind in _ranges(records.size, blocks.pairs):
-            chunks.append(scoring.score(connection, sql, first=first, behind=behind, least=bits))
+        for number, (first, behind) in enumerate(_ranges(records.size, blocks.pairs)):
+            found = kept.chunk(number) if kept else None
+            if found is None:
+                found = scoring.score(connection, sql, first=first, behind=behind, least=bits)
+                if kept:
+                    kept.keep(number, found)
+            chunks.append(found)
             if on_progress:
                 on_progress(behind, records.size)
     return Compared(pairs=scoring.joined(kind, chunks), blocks=blocks)

@@ -1,7 +1,7 @@
 """Pairs to bits, a probability, and reason codes: one statement a chunk, assembled from the kind's declaration."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import duckdb
@@ -34,7 +34,7 @@ class Pairs:
         left, right: row numbers of the records; left is the smaller.
         bits: evidence in all, the prior included.
         probability: that the pair is the same, in [0, 1].
-        near_certain, queued: masks of the two tiers.
+        demanded: mask of the pairs that meet the kind's demands for being near certain.
         reasons: bit masks over ``codes``; see :meth:`reasons_of`.
     """
 
@@ -42,13 +42,36 @@ class Pairs:
     right: np.ndarray
     bits: np.ndarray
     probability: np.ndarray
-    near_certain: np.ndarray
-    queued: np.ndarray
+    demanded: np.ndarray
     reasons: np.ndarray
     codes: tuple[str, ...]
+    near_certain_from: float
+    queue_from: float
 
     def __len__(self) -> int:
         return len(self.left)
+
+    @property
+    def near_certain(self) -> np.ndarray:
+        """Mask of the pairs that count as the same without a person."""
+        return np.asarray((self.probability >= self.near_certain_from) & self.demanded)
+
+    @property
+    def queued(self) -> np.ndarray:
+        """Mask of the pairs to put before a person."""
+        return np.asarray((self.probability >= self.queue_from) & ~self.near_certain)
+
+    def with_evidence(self, rows: np.ndarray, bits: float, code: str) -> "Pairs":
+        """These pairs with one more piece of evidence for some of them (``rows`` is a mask)."""
+        added = self.bits + np.where(rows, np.float32(bits), np.float32(0.0))
+        mask = np.int64(1 << len(self.codes))
+        return replace(
+            self,
+            bits=added,
+            probability=_probability(added),
+            reasons=self.reasons | np.where(rows, mask, np.int64(0)),
+            codes=(*self.codes, code),
+        )
 
     def reasons_of(self, row: int) -> tuple[str, ...]:
         """Why a pair has its score, as codes; never a name."""
@@ -56,9 +79,10 @@ class Pairs:
         return tuple(code for place, code in enumerate(self.codes) if mask >> place & 1)
 
     def tier_of(self, row: int) -> Tier:
-        if self.near_certain[row]:
+        """What happens to a pair."""
+        if self.probability[row] >= self.near_certain_from and self.demanded[row]:
             return Tier.NEAR_CERTAIN
-        return Tier.QUEUED if self.queued[row] else Tier.LEFT
+        return Tier.QUEUED if self.probability[row] >= self.queue_from else Tier.LEFT
 
 
 def codes(kind: Kind) -> tuple[str, ...]:
@@ -90,7 +114,7 @@ def statement(kind: Kind, records: int) -> str:
     )
     names = f"({_named(PAIRS)})" if kind.named else f"({PAIRS})"
     return f"""
-SELECT l, r, bits, 1.0 / (1.0 + pow(2.0, -greatest(-60.0, least(60.0, bits)))) AS probability, reasons, demanded FROM (
+SELECT l, r, bits::FLOAT AS bits, reasons, demanded FROM (
     SELECT n.l AS l, n.r AS r, {" + ".join(bits)} AS bits, {" + ".join(f"({reason})::BIGINT" for reason in reasons)}
            AS reasons, coalesce({kind.demands}, false) AS demanded
     FROM {names} AS n
@@ -134,15 +158,19 @@ def joined(kind: Kind, chunks: Sequence[dict[str, np.ndarray]]) -> Pairs:
         parts: list[np.ndarray] = [np.asarray(chunk[name], dtype=dtype) for chunk in chunks]
         return np.concatenate(parts) if parts else np.empty(0, dtype=dtype)
 
-    probability = column("probability", np.float32)
-    near_certain = (probability >= kind.near_certain) & column("demanded", np.bool_)
+    bits = column("bits", np.float32)
     return Pairs(
         left=column("l", np.int32),
         right=column("r", np.int32),
-        bits=column("bits", np.float32),
-        probability=probability,
-        near_certain=near_certain,
-        queued=(probability >= kind.queue_from) & ~near_certain,
+        bits=bits,
+        probability=_probability(bits),
+        demanded=column("demanded", np.bool_),
         reasons=column("reasons", np.int64),
         codes=codes(kind),
+        near_certain_from=kind.near_certain,
+        queue_from=kind.queue_from,
     )
+
+
+def _probability(bits: np.ndarray) -> np.ndarray:
+    return np.asarray(1.0 / (1.0 + np.exp2(-np.clip(bits, -60.0, 60.0))), dtype=np.float32)
