@@ -59,7 +59,7 @@ class Arrived:
 
 
 def arrive(case: Case, upload: str, *, owner: str) -> Arrived:
-    """Look at a file that has come in whole.
+    """Look at a file that has come in whole. A table like one that was brought before is read as that one was.
 
     Raises:
         CaseError: its owner has brought no such file, or it has not come in whole.
@@ -67,9 +67,35 @@ def arrive(case: Case, upload: str, *, owner: str) -> Arrived:
     """
     with case.evidence.materialise(upload, owner=owner) as path:
         look = look_at(path, known_mappings(case))
+        before = _as_before(case, look, owner)
+        if before is not None and before != look.layout:
+            rows = _sheet(read_sheets(path), before.sheet).rows
+            look = replace(look, layout=before, orders=date_orders(rows, before))
     body = {"upload": upload, "look": look.as_plain(), "dry": "", "load": "", "match": "", "saved": ""}
     body |= _laid(look.layout, look.orders)
     return _arrived(case.evidence.save_work(KIND, body, owner=owner))
+
+
+def _as_before(case: Case, look: Arrival, owner: str) -> Layout | None:
+    """How its columns were read when a table with all these headings was last brought: as somebody had put it right."""
+    layout = look.layout
+    if layout is None:
+        return None
+    for earlier in arrivals(case, owner=owner):
+        known = earlier.layout
+        if known is None or not set(known.headings) <= set(layout.headings):
+            continue
+        role_of = dict(zip(known.headings, known.roles, strict=True))
+        proposed = zip(layout.headings, layout.with_rows(known.rows).roles, strict=True)
+        roles = tuple(role_of.get(heading, role) for heading, role in proposed)
+        same_file = _dataset(earlier.look.name) == _dataset(look.name)
+        dataset = known.dataset if same_file else layout.dataset
+        return replace(layout, rows=known.rows, roles=roles, order=known.order, level=known.level, dataset=dataset)
+    return None
+
+
+def _dataset(file: str) -> str:
+    return own_name(file.rpartition(".")[0])
 
 
 def arrivals(case: Case, *, owner: str) -> list[Arrived]:
@@ -158,7 +184,7 @@ def _with_role(
 
 
 def _looked_anew(case: Case, found: Arrived, do: str, value: object, owner: str) -> dict[str, Any]:
-    dataset = found.layout.dataset if found.layout else own_name(found.look.name.rpartition(".")[0])
+    dataset = found.layout.dataset if found.layout else _dataset(found.look.name)
     with case.evidence.materialise(found.upload, owner=owner) as path:
         if do == "header" and found.layout is not None:
             row = value if isinstance(value, int) and not isinstance(value, bool) else 0

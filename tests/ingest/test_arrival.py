@@ -296,6 +296,24 @@ def test_a_copy_that_was_put_right_is_the_same_dataset_and_speaks_the_users_lang
     assert again.layout.dataset == found.layout.dataset
 
 
+def test_a_table_like_one_that_was_put_right_is_read_like_it(case: Case, tmp_path: Path) -> None:
+    """Whoever corrected how the columns are read does not do so again for the refused rows, or next month."""
+    path = workbook(tmp_path)
+    found = brought(case, path)
+    arriving.edit(case, found.id, {"do": "role", "at": 6, "value": "remarks"}, owner=OWNER)
+    arriving.edit(case, found.id, {"do": "level", "value": "sealed"}, owner=OWNER)
+    right = arriving.edit(case, found.id, {"do": "dataset", "value": "المكتب"}, owner=OWNER)
+    mapping = parse_mapping(arriving.request_for(right, language="en")["mapping_text"], "x")
+    (copy,) = write_refused_copy(load(case, [path], mapping=mapping, actor=ME), tmp_path)
+    again = brought(case, copy)
+    assert right.layout is not None and again.layout is not None
+    assert again.layout.roles[:7] == right.layout.roles and again.layout.roles[7:] == ("",)
+    assert (again.layout.level, again.layout.dataset) == ("sealed", "المكتب")
+    another = brought(case, workbook(tmp_path, name="another month.xlsx"))
+    assert another.layout is not None and another.layout.roles == right.layout.roles
+    assert another.layout.dataset == "another month"
+
+
 @pytest.mark.parametrize("heading", ["عدد الضحايا", "Victims"])
 def test_victims_are_not_taken_for_dead(heading: str) -> None:
     assert role_of(heading) != "killed"
