@@ -102,7 +102,7 @@ def _split(desk: Desk, filled: Filled, _: Sequence[str], why: str, words: Words)
         return Written(problem=words("card.need_side"))
     planned = plan_split(desk.case, desk.reader(), filled.on, apart)
     made = _judged(desk, planned, why)
-    return Written(said=words("card.done_split"), decisions=made)
+    return Written(said=words("card.done_split_waits" if _waits(desk, planned) else "card.done_split"), decisions=made)
 
 
 def _same(desk: Desk, filled: Filled, threads: Sequence[str], why: str, words: Words) -> Written:
@@ -117,7 +117,13 @@ def _same(desk: Desk, filled: Filled, threads: Sequence[str], why: str, words: W
         )
         return Written(said=words("card.done_judged"), decisions=tuple(made))
     planned = plan_join(desk.case, reader, filled.on, other)
-    return Written(said=words("card.done_same"), decisions=_judged(desk, planned, why))
+    joined = _judged(desk, planned, why)
+    return Written(said=words("card.done_waits" if _waits(desk, planned) else "card.done_same"), decisions=joined)
+
+
+def _waits(desk: Desk, planned: Sequence[Any]) -> bool:
+    """Whether something of it counts only once a second person has said it too."""
+    return desk.case.evidence.two_people() and any(one.verdict == "same" for one in planned)
 
 
 def _judged(desk: Desk, planned: Sequence[Any], why: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path as FilePath
 from types import TracebackType
 from typing import Any, Self
 
+from graph.clusters import Cluster, cluster_of
 from graph.errors import QueryRefused
 from graph.evidence import (
     CustodyLine,
@@ -279,6 +280,10 @@ class Reader:
     def pair_verdicts(self, threads: Iterable[str] | None = None) -> list[PairVerdict]:
         """The verdicts that stand on pairs of which this reader sees both records, with an end among these threads."""
         return self._evidence.pair_verdicts(threads, clearance=int(self.clearance))
+
+    def cluster(self, thread: str) -> Cluster:
+        """What stands around a record now: its cluster, the open pairs at its edge, the unions refused."""
+        return cluster_of(self._evidence, thread, int(self.clearance))
 
     def record_run(self, run: RunRecord) -> str:
         """Append a run of a query, under this reader's user; returns its id."""

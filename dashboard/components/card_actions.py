@@ -36,6 +36,12 @@ def on_records(card: EntityCard | RecordCard, words: Words) -> Component | None:
         if len(card.citations) > 1:
             buttons.append(_button("split", on, words))
         buttons.append(_button("same", on, words))
+        address = f"/{words.language}/review/{on.replace(' ', '')}"
+        buttons += [
+            html.A(words("card.to_review"), href=address, className="act", **{"data-href": address}),
+            html.A(words("card.to_cluster"), href=f"{address}/cluster", className="act",
+                   **{"data-href": f"{address}/cluster"}),
+        ]  # fmt: skip
     return _bar(buttons, len(card.citations), words)
 
 

@@ -81,8 +81,7 @@ def relied_part(relied: Sequence[Relied], words: Words) -> Component | None:
                 title=isolated(one.title) or words("card.package"),
                 audience=code_label("purpose", one.audience, words.language),
                 day=day_words(one.at, words),
-            ),
-            dir="auto",
+            )
         )
         for one in relied
     ]

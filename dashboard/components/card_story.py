@@ -9,14 +9,48 @@ from dashboard.components.markup import Component, html
 from dashboard.wording import Words
 from graph.dates import day, show
 from graph.model.words import code_label, field_label, kind_label
-from queries.behind import Behind, Waits
+from queries.behind import Behind, Settling, Waits
 from queries.naming import isolated
 from queries.story import Chapter
 
 
 def behind(told: Behind, words: Words) -> Component:
     """The parts of it that hold something."""
-    return html.Div([_waits(told, words), _relied(told, words), _resting(told, words), _history(told, words)])
+    return html.Div(
+        [
+            _settling(told.settling, words),
+            _waits(told, words),
+            _relied(told, words),
+            _resting(told, words),
+            _history(told, words),
+        ]
+    )
+
+
+def _settling(told: Settling | None, words: Words) -> Component | None:
+    """Verdicts that wait for somebody, or that stand against each other, each with the way to its pair in Review."""
+    if told is None or not (told.open or told.refused):
+        return None
+    lines = [
+        html.Li(
+            [words("card.refused"), " ", _pair(pair, words), " ", words("card.refused_by"), " ", _pair(because, words)],
+            className="bad",
+        )
+        for pair, because in told.refused
+    ]
+    lines += [
+        html.Li([words("card.waits_second", by=isolated(by)), " ", _pair(pair, words)]) for pair, by in told.waits
+    ]
+    still = told.open - len(told.waits)
+    if still:
+        lines.append(html.Li(words("card.open_pairs", n=still)))
+    return html.Div([html.H3(words("card.settling")), html.Ul(lines)], className="part settling")
+
+
+def _pair(codes: tuple[str, str], words: Words) -> Component:
+    left, right = (code.replace(" ", "") for code in codes)
+    address = f"/{words.language}/review/{left}/{right}"
+    return html.A([html.Bdi(codes[0]), " – ", html.Bdi(codes[1])], href=address, **{"data-href": address})
 
 
 def _waits(told: Behind, words: Words) -> Component | None:
@@ -43,8 +77,7 @@ def _relied(told: Behind, words: Words) -> Component | None:
                 title=isolated(one.title) or words("card.package"),
                 audience=code_label("purpose", one.audience, words.language),
                 day=day_words(one.at, words),
-            ),
-            dir="auto",
+            )
         )
         for one in told.relied
     ]
