@@ -19,6 +19,7 @@ from dashboard.pages import PAGES
 from dashboard.sessions import Sessions
 from dashboard.wording import LANGUAGES, Words
 from graph.settings import Settings
+from ingest.searching import CaseNames
 
 log = logging.getLogger("dossier.dashboard")
 
@@ -57,6 +58,8 @@ def create_app(case: Any, settings: Settings) -> Dash:
     ``app.server`` is the WSGI application; ``desk_of(app).sessions.token`` opens the first page once.
     """
     sessions = Sessions(case.evidence.case_id)
+    if case.finder is None:
+        case.finder = CaseNames(case.evidence)
     desk = Desk(case=case, settings=settings, sessions=sessions, jobs=Jobs(case, settings))
     server: Any = Flask("dossier.dashboard")
     app = _Paged(

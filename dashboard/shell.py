@@ -32,7 +32,7 @@ class Ids:
     GOTO = "goto"
     ROOT = "root"
     WORDS = "words"
-    SEARCH = "search"
+    SEARCH, VARIANTS = "search", "search-variants"
     FOUND = "found"
     POLL = "poll"
     REVISION = "revision"
@@ -67,13 +67,14 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.FOUND, "children"),
         Input(Ids.SEARCH, "value"),
+        Input(Ids.VARIANTS, "value"),
         State(Ids.WORDS, "data"),
         prevent_initial_call=True,
     )
-    def search(given: Any, told: Any) -> Any:
-        words, text = words_of(told), str(given or "")[:LONGEST]
-        hits = asking.search(desk.reader(), text, limit=12, language=words.language)
-        return options(hits, words, asked=len(text.strip()) > 1)
+    def search(given: Any, chosen: Any, told: Any) -> Any:
+        words, text, variants = words_of(told), str(given or "")[:LONGEST], bool(chosen)
+        hits = asking.search(desk.reader(), text, limit=12, language=words.language, variants=variants)
+        return options(hits, words, asked=len(text.strip()) > 1, variants=variants)
 
     @app.callback(
         Output(Ids.REVISION, "data"),
@@ -298,7 +299,18 @@ def _search(words: Words) -> Component:
                 spellCheck="false",
             ),
             html.Kbd("/"),
-            html.Div(id=Ids.FOUND, className="found", role="listbox", **{"aria-label": words("app.search")}),
+            html.Div(
+                [
+                    html.Div(id=Ids.FOUND, role="listbox", **{"aria-label": words("app.search")}),
+                    dcc.Checklist(
+                        id=Ids.VARIANTS,
+                        options=[{"value": "yes", "label": words("search.variants")}],
+                        value=["yes"],
+                        className="variants",
+                    ),
+                ],
+                className="found",
+            ),
         ],
         className="search combo",
         role="search",

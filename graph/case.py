@@ -19,7 +19,7 @@ from graph.evidence import keys as key_files
 from graph.evidence.copies import Copy
 from graph.evidence.ids import Clock, Ids, utc_now
 from graph.model.levels import LEVELS, Level
-from graph.reader import Reader
+from graph.reader import NameFinder, Reader
 from graph.stores.store import Store, open_store
 
 CASE_FILE = "case.toml"
@@ -114,6 +114,7 @@ class Case:
     """An open case. Never fork while one is open: start other processes afresh and let them open it.
 
     Attributes:
+        finder: an index of its names, where somebody made one; closed with the case.
         findings: what opening noticed (originals whose file is gone).
         rebuilt: whether the graph had to be rebuilt on opening.
     """
@@ -124,6 +125,7 @@ class Case:
         """Use :func:`create_case` or :func:`open_case`."""
         self.folder, self.about, self.evidence, self.store = folder, about, evidence, store
         self._key, self._password = key, password
+        self.finder: NameFinder | None = None
         self.findings: list[Finding] = []
         self.rebuilt = False
         self._lock = threading.Lock()
@@ -159,6 +161,7 @@ class Case:
             user=user,
             revision=self._shown,
             folder=self.folder,
+            finder=self.finder,
         )
 
     def refresh(self, on_progress: Progress | None = None) -> bool:
@@ -242,6 +245,8 @@ class Case:
         try:
             self.save()
         finally:
+            if self.finder is not None:
+                self.finder.close()
             self.store.close()
             self.evidence.close()
 

@@ -1,9 +1,9 @@
 """The one way to look at a case: every read is bound to a clearance and to who is asking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path as FilePath
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from graph.clusters import Cluster, cluster_of
 from graph.errors import QueryRefused
@@ -28,6 +28,21 @@ from graph.model.levels import Level
 from graph.stores.store import USUAL, Direction, Limits, Path, Result, Rows, Store
 
 
+class NameFinder(Protocol):
+    """An index of a case's names, of which :mod:`graph` only knows that somebody may have made one."""
+
+    def find(
+        self, text: str, *, clearance: int, limit: int, kinds: Collection[str] | None, variants: bool
+    ) -> list[NameHit] | None:
+        """Records of some kinds that this clearance sees and a text may mean, exact hits first, so many of either sort;
+        None where the index is not ready."""
+        ...
+
+    def close(self) -> None:
+        """Forget every name."""
+        ...
+
+
 class Reader:
     """A view of a case at one clearance.
 
@@ -49,8 +64,10 @@ class Reader:
         known_on: str = "",
         folder: FilePath | None = None,
         owns_store: bool = False,
+        finder: NameFinder | None = None,
     ) -> None:
         """Use :meth:`graph.case.Case.reader`."""
+        self._finder = finder
         self._evidence, self._store, self._owns_store = evidence, store, owns_store
         self.clearance, self.user, self.revision, self.known_on = clearance, user, revision, known_on
         self.folder = folder
@@ -157,11 +174,25 @@ class Reader:
         hits += self.search_pages(text, limit)
         return hits[:limit]
 
-    def search_names(self, text: str, limit: int = 50) -> list[NameHit]:
-        """Names and codes that begin so."""
-        return self._evidence.search_names(
-            text, clearance=int(self.clearance), limit=limit, known_on=self.known_on or None
+    def search_names(
+        self, text: str, limit: int = 50, *, kinds: Collection[str] | None = None, variants: bool = True
+    ) -> list[NameHit]:
+        """Records of some kinds whose code or name begins so, then, where there is an index, names that sound so.
+
+        Args:
+            limit: so many exact hits, and so many variants.
+            variants: whether names that are written otherwise are wanted at all.
+        """
+        level = int(self.clearance)
+        if self._finder is not None and not self.known_on:
+            found = self._finder.find(text, clearance=level, limit=limit, kinds=kinds, variants=variants)
+            if found is not None:
+                coded = self._evidence.search_codes(text, clearance=level)
+                return [hit for hit in coded if kinds is None or hit.kind in kinds][:limit] + found
+        hits = self._evidence.search_names(
+            text, clearance=level, limit=limit if kinds is None else limit * 8, known_on=self.known_on or None
         )
+        return [hit for hit in hits if kinds is None or hit.kind in kinds][:limit]
 
     def names_in(self, text: str, limit: int = 20) -> list[NameHit]:
         """Records whose names stand in a text: all of a name, or two words of it."""

@@ -53,7 +53,7 @@ def choices(
     if code and (thread := case.evidence.thread_by_code(code)):
         found.update((view.thread, view) for view in reader.records([thread]) if view.kind in kinds)
     if _NAMED & set(kinds):
-        hits = [hit.thread for hit in reader.search_names(text, limit * 8) if hit.kind in kinds]
+        hits = [hit.thread for hit in reader.search_names(text, limit, kinds=kinds)]
         found.update((view.thread, view) for view in reader.records(hits[:limit]))
     if "incident" in kinds and len(found) < limit:
         threads = case.evidence.threads_by_code(find_incidents(reader, text, limit)).values()

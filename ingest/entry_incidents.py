@@ -38,7 +38,7 @@ def find_incidents(reader: Reader, text: str, limit: int) -> list[str]:
     words = text.split()[:MOST_WORDS]
     period, words = _dated(words)
     ways, words = _ways(words)
-    places = [hit.code for hit in reader.search_names(" ".join(words), 50) if hit.kind == "location"] if words else []
+    places = [hit.code for hit in reader.search_names(" ".join(words), 50, kinds=("location",))] if words else []
     if (words and not places) or not (period or ways or places):
         return []
     statement = (_FIND_AT if places else _FIND).format(how=_HOW if ways else "")

@@ -61,6 +61,7 @@ class Hit:
         label: what to show; for a page the words in context, in the original.
         why: code (by its code), name, text.
         page: number of the page, 0 for an entity.
+        exact: what was typed is, or begins, what is shown; else it is written otherwise.
     """
 
     code: str
@@ -68,31 +69,63 @@ class Hit:
     label: str
     why: str
     page: int = 0
+    exact: bool = True
 
 
-def search(reader: Any, text: str, *, limit: int = 20, language: str = "en") -> list[Hit]:
-    """Codes, names in both scripts and text of pages, best first; nothing for fewer than two letters."""
+FEWEST_VARIANTS, FEWEST_PAGES = 4, 3
+"""So many places of a list are kept for names that are written otherwise, and for pages, where there are such."""
+
+
+def search(
+    reader: Any,
+    text: str,
+    *,
+    limit: int = 20,
+    language: str = "en",
+    variants: bool = True,
+    kinds: Collection[str] | None = None,
+) -> list[Hit]:
+    """Codes and names, names that are written otherwise, and text of pages: in this order, each best first.
+
+    Args:
+        text: nothing is found by fewer than two letters.
+        variants: whether names that are written otherwise are wanted.
+        kinds: keep to entities of these kinds; pages belong to documents.
+    """
     text = text.strip()
     if len(text) < 2:
         return []
     code = resolve_code(reader, text)
-    hits: list[Hit] = []
-    if code:
+    coded: list[Hit] = []
+    if code and (kinds is None or kind_of(code) in kinds):
         row = reader.nodes([code])[0]
-        hits.append(
-            Hit(
-                code=code,
-                kind=kind_of(code),
-                label=title_of(row["label"], row["properties"], language),
-                why="code",
-            )
-        )
-    found = reader.search(text, limit=limit) if hasattr(reader, "search") else _search_graph(reader, text, limit)
-    hits += _leading_to_entities(reader, [_hit(each) for each in found])
+        label = title_of(row["label"], row["properties"], language)
+        coded.append(Hit(code=code, kind=kind_of(code), label=label, why="code"))
+    if hasattr(reader, "search_names"):
+        named = [_hit(each) for each in reader.search_names(text, limit, kinds=kinds, variants=variants)]
+        wanted = kinds is None or "document" in kinds
+        pages = [_hit(each) for each in reader.search_pages(text, limit)] if wanted else []
+    else:
+        named, pages = _search_graph(reader, text, limit, kinds), []
+    named = _once(coded + _leading_to_entities(reader, named))
+    pages = _once(_leading_to_entities(reader, pages))
+    return _shared([hit for hit in named if hit.exact], [hit for hit in named if not hit.exact], pages, limit)
+
+
+def _once(hits: Iterable[Hit]) -> list[Hit]:
     unique: dict[tuple[str, int], Hit] = {}
     for hit in hits:
         unique.setdefault((hit.code, hit.page), hit)
-    return list(unique.values())[:limit]
+    return list(unique.values())
+
+
+def _shared(exact: list[Hit], variants: list[Hit], pages: list[Hit], limit: int) -> list[Hit]:
+    """The places of a list: few exact hits leave more of them to the others, and the other way."""
+    for_pages = min(len(pages), FEWEST_PAGES)
+    for_variants = min(len(variants), FEWEST_VARIANTS)
+    shown = exact[: max(0, limit - for_pages - for_variants)]
+    shown += variants[: max(0, limit - for_pages - len(shown))]
+    return shown + pages[: limit - len(shown)]
 
 
 def _leading_to_entities(reader: Reading, hits: list[Hit]) -> list[Hit]:
@@ -107,7 +140,9 @@ def _hit(found: Any) -> Hit:
     page = int(getattr(found, "number", 0))
     words = str(found.snippet if page else found.words)
     kind = "page" if page else kind_of(str(found.code))
-    return Hit(code=str(found.code), kind=kind, label=isolated(words), why="text" if page else "name", page=page)
+    why = "text" if page else "name" if words else "code"
+    exact = bool(getattr(found, "exact", True))
+    return Hit(code=str(found.code), kind=kind, label=isolated(words), why=why, page=page, exact=exact)
 
 
 _NAMED = """
@@ -118,11 +153,12 @@ ORDER BY name, code LIMIT $limit
 """
 
 
-def _search_graph(reader: Reading, text: str, limit: int) -> list[Hit]:
+def _search_graph(reader: Reading, text: str, limit: int, kinds: Collection[str] | None) -> list[Hit]:
     """Names that the graph itself holds, for a reader that has no search of its own."""
     return [
         Hit(code=row["code"], kind=kind_of(row["code"]), label=isolated(row["name"]), why="name")
         for label in ("Unit", "Person", "Location")
+        if kinds is None or label.lower() in kinds
         for row in reader.rows(_NAMED.format(label=label), text=text.lower(), limit=limit)
     ]
 

@@ -268,7 +268,9 @@ def _suggest_entities(reader: Any, parameter: Parameter, text: str, limit: int, 
                 row["code"] for row in reader.rows(_BY_CODE.format(label=label_of(letter)), start=letter, limit=limit)
             ]
     else:
-        codes = [hit.code for hit in explore.search(reader, text, limit=limit * 3) if hit.code[:1] in letters]
+        kinds = {label_of(letter).lower() for letter in letters}
+        found = explore.search(reader, text, limit=limit * 3, kinds=kinds)
+        codes = [hit.code for hit in found if hit.code[:1] in letters]
     return [
         Suggestion(value=row["properties"]["code"], label=title_of(row["label"], row["properties"], language))
         for row in reader.nodes(list(dict.fromkeys(codes))[:limit])

@@ -330,7 +330,9 @@
 
   document.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (field.tagName === "INPUT" && field.closest(".combo")) return inCombo(event, field);
+    if (field.tagName === "INPUT" && field.closest(".combo")) {
+      return inCombo(event, field.type === "checkbox" ? field.closest(".combo").querySelector("input") : field);
+    }
     if (event.key === "Escape") {
       const drop = document.querySelector("details.drop[open]");
       if (drop) { drop.open = false; return drop.querySelector("summary").focus(); }

@@ -10,13 +10,36 @@ from dashboard.components.markup import Component, html
 from dashboard.wording import Words
 from queries.explore import Hit, kind_of
 
+PARTS = ("exact", "variants", "pages")
+"""How hits are told apart on the page: as written, written otherwise, in a text."""
 
-def options(hits: Iterable[Hit], words: Words, *, asked: bool) -> list[Any]:
-    """Hits as options; says so where nothing was found, and nothing where nothing was asked."""
-    found = [_option(hit.code, hit.kind, hit.label, _why(hit, words)) for hit in hits]
+
+def options(hits: Iterable[Hit], words: Words, *, asked: bool, variants: bool = True) -> list[Any]:
+    """Hits as options, in parts with a heading; it says so where nothing was found.
+
+    Args:
+        asked: whether something was searched for at all.
+        variants: whether names that are written otherwise were wanted.
+    """
+    parts: dict[str, list[Component]] = {part: [] for part in PARTS}
+    for hit in hits:
+        parts[_part(hit)].append(_option(hit.code, hit.kind, hit.label, _why(hit, words)))
+    found = [_headed(words(f"search.part_{part}"), those) for part, those in parts.items() if those]
     if found or not asked:
         return found
-    return [html.Div(words("search.nothing"), className="nothing")]
+    return [html.Div(words("search.nothing" if variants else "search.nothing_so"), className="nothing")]
+
+
+def _part(hit: Hit) -> str:
+    return "pages" if hit.page else "exact" if hit.exact else "variants"
+
+
+def _headed(heading: str, those: list[Component]) -> Component:
+    return html.Div(
+        [html.Div(heading, className="found-part", **{"aria-hidden": "true"}), *those],
+        role="group",
+        **{"aria-label": heading},
+    )
 
 
 def choices(suggested: Iterable[Any]) -> list[Any]:

@@ -22,6 +22,7 @@ from graph.evidence.drafts import (
     Waiting,
 )
 from graph.evidence.jobs import Job
+from graph.evidence.named import Named
 from graph.evidence.packages import Package
 from graph.evidence.slices import Decision, Slice, Target, Version
 from graph.evidence.store import Evidence
@@ -45,6 +46,7 @@ __all__ = [
     "Load",
     "LoadInfo",
     "NameHit",
+    "Named",
     "NewDecision",
     "Package",
     "PageHit",

@@ -276,7 +276,8 @@ def _taken(connection: Connection, digits: Iterable[str]) -> set[str]:
 
 
 @cache
-def _name_fields(kind: str) -> tuple[str, ...]:
+def name_fields(kind: str) -> tuple[str, ...]:
+    """The fields by whose words a record of a kind is found."""
     if kind == "document":
         return ("title",)
     return tuple(f.name for f in KINDS[kind].all_fields if f.type is FieldType.NAMES)
@@ -284,7 +285,7 @@ def _name_fields(kind: str) -> tuple[str, ...]:
 
 def _searchable(draft: Draft) -> Iterable[str]:
     """The names by which a draft's record is found."""
-    for declared in _name_fields(draft.kind):
+    for declared in name_fields(draft.kind):
         value = draft.values.get(declared)
         if isinstance(value, str):
             yield value

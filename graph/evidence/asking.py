@@ -1,6 +1,6 @@
 """What the evidence store answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -24,10 +24,11 @@ from graph.evidence.drafts import (
 )
 from graph.evidence.entered import Entered, moment_of, read_entered
 from graph.evidence.hashing import key_hash
+from graph.evidence.named import Named, all_named, named, with_referring
 from graph.evidence.opened import Opened
 from graph.evidence.pages import read_page, read_pages
 from graph.evidence.references import threads_of
-from graph.evidence.search import names_in, search_names, search_pages
+from graph.evidence.search import names_in, search_codes, search_names, search_pages
 from graph.evidence.slices import Slice
 from graph.evidence.supposed import Supposition, supposed
 from graph.evidence.views import read_records
@@ -221,6 +222,24 @@ class Asking(Opened):
         """Threads whose name has words that begin so, or whose code does, as far as this clearance sees them."""
         with self._database.reading() as connection:
             return search_names(connection, text, clearance=clearance, limit=limit, known_on=known_on)
+
+    def search_codes(self, text: str, *, clearance: int) -> list[NameHit]:
+        """Threads whose code begins so, from four digits on, as far as this clearance sees them."""
+        with self._database.reading() as connection:
+            return search_codes(connection, text, clearance=clearance)
+
+    def all_named(self, *, clearance: int) -> Iterator[Named]:
+        """Every record with a name that this clearance sees: what an index of names is made from.
+
+        Records come as of one revision: take :meth:`revision` before, and :meth:`named` for what changed since.
+        """
+        with self._database.reading() as connection:
+            yield from all_named(connection, clearance)
+
+    def named(self, threads: Iterable[str], *, clearance: int) -> list[Named]:
+        """What these threads, and all that refer to them, are called now; without names where they are not seen."""
+        with self._database.reading() as connection:
+            return list(named(connection, with_referring(connection, threads), clearance))
 
     def names_in(self, text: str, *, clearance: int, limit: int = 20, known_on: str | None = None) -> list[NameHit]:
         """Threads whose name stands in a text, all of it or two words of it, as far as this clearance sees them."""

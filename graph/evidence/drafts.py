@@ -198,13 +198,14 @@ class PageHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameHit:
-    """A thread with a name that was searched for."""
+    """A thread with a name that was searched for; ``exact`` where its words are, or begin with, what was typed."""
 
     thread: str
     code: str
     kind: str
     words: str
     matched: str
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

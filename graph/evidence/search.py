@@ -173,14 +173,9 @@ def search_names(
         " AND ".join(word.query() for word in words),
         CANDIDATES,
     )
-    coded = _by_code(connection, text)
-    known = with_targets(connection, {row[1] for row in named} | coded.keys(), known_on)
+    known = with_targets(connection, {row[1] for row in named}, known_on)
     shown = usable(known, clearance)
-    hits = [
-        NameHit(thread=thread, code=coded[thread], kind=known.kinds[thread], words="", matched=coded[thread])
-        for thread in coded
-        if thread in shown
-    ]
+    hits = search_codes(connection, text, clearance=clearance, known_on=known_on)
     hits += [_name_hit(row, known, words) for row in named if _is_shown(row, shown)]
     asked = fold(text)
     exact = {word for word, _, _ in tokens(text)}
@@ -188,6 +183,20 @@ def search_names(
     for hit in sorted(hits, key=lambda hit: _rank(hit, asked, exact)):
         best.setdefault(hit.thread, hit)
     return list(best.values())[:limit]
+
+
+def search_codes(connection: Connection, text: str, *, clearance: int, known_on: str | None = None) -> list[NameHit]:
+    """Threads whose code begins so, from four digits on, as far as this clearance sees them."""
+    coded = _by_code(connection, text)
+    if not coded:
+        return []
+    known = with_targets(connection, coded, known_on)
+    shown = usable(known, clearance)
+    return [
+        NameHit(thread=thread, code=code, kind=known.kinds[thread], words="", matched=code)
+        for thread, code in sorted(coded.items(), key=lambda item: item[1])
+        if thread in shown
+    ]
 
 
 def names_in(

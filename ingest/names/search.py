@@ -30,6 +30,8 @@ _LETTERS = 2
 _PER_PART = 0.004
 """What a further part of a name costs, where names earn the same: the shorter one is closer."""
 _TINY = 1e-6
+_BEGUN_LETTERS = 3
+"""Consonants from which on a single part may be the beginning of a longer one that is written otherwise."""
 _BEGUN = 6.0
 """Bits at most of a part that may still be typed: what it will be is not known."""
 
@@ -61,7 +63,13 @@ class Found:
 
 
 def search(
-    names: NameIndex, query: str, *, limit: int = 20, variants: bool = True, groups: Collection[str] | None = None
+    names: NameIndex,
+    query: str,
+    *,
+    limit: int = 20,
+    variants: bool = True,
+    groups: Collection[str] | None = None,
+    written_only: Collection[str] = (),
 ) -> Found:
     """Names that a query may mean, exact hits and variants apart.
 
@@ -72,6 +80,7 @@ def search(
         limit: so many records of either sort at most.
         variants: whether names that are written otherwise are looked for at all.
         groups: keep to records of these groups.
+        written_only: groups whose records are no variants, such as titles of documents: no names, but words.
     """
     asked = asked_of(query[:LONGEST])[:MOST_PARTS]
     if sum(len(form.bare) for form in asked) < _LETTERS:
@@ -80,7 +89,8 @@ def search(
         written, sounding = _earned(names, asked, variants=variants)
         exact = _best(names, written, _TINY, groups)
         sounding[written > 0] = 0.0
-        others = _best(names, sounding, LEAST, groups) if variants else exact[:0]
+        sounding_groups = names.groups(groups).difference(written_only)
+        others = _best(names, sounding, LEAST, sounding_groups) if variants else exact[:0]
         found = [(names.record_at(place), names.name_at(place)) for place in [*exact.tolist(), *others.tolist()]]
     earned = np.minimum(np.concatenate([written[exact], sounding[others]]), 1.0)
     hits = _ranked(query, found, earned, len(exact))
@@ -104,7 +114,8 @@ def _earned(names: NameIndex, asked: Sequence[Form], *, variants: bool) -> tuple
         exact = names.forms.as_written(form)
         if variants:
             last = at == len(asked) - 1
-            others = names.forms.variants(form, begun=last and (at > 0 or len(form.token.skeleton) > 1))
+            begun = last and len(form.token.skeleton) >= (_BEGUN_LETTERS if at == 0 else 1)
+            others = names.forms.variants(form, begun=begun)
             _mark(names, one, {number: alike for number, alike in others.items() if number not in exact})
             kept = one.copy()
             one.fill(0.0)

@@ -17,7 +17,7 @@ MOST_FORMS = 1_000
 """So many forms are looked at for a part of a query that is only begun."""
 NEAREST = 40
 """So many skeletons that differ by a letter or two."""
-_BEGUN, _KUNYA_FOR_NAME, _NAME_FOR_KUNYA = 0.95, 0.8, 0.6
+_BEGUN, _KUNYA_FOR_NAME, _NAME_FOR_KUNYA = 0.95, 0.8, 0.55
 _LAM_ARTICLE = 4
 _ARTICLE = re.compile(r"^(?:al|el|ul|il|ash|as|ad|an|ar|at|az|adh|ath|es|ech|ed|en|er|et|ez)[-‐– ](?=\w)")
 _ALONE = frozenset("abu abou abo umm um oum bin ibn ben bint ould ابو ابا ابي ام بن ابن بنت ولد".split())
@@ -44,8 +44,11 @@ def forms_of(name: str) -> Iterator[Form]:
 
 
 def asked_of(query: str) -> list[Form]:
-    """The forms of a query: as those of a name, but a word like Abu counts only where nothing else is there."""
-    found = [_form(_begun(token)) for token in parse_name(query)]
+    """The forms of a query: as those of a name, but a title, or a word like Abu, counts only where nothing else is
+    there."""
+    parsed = parse_name(query)
+    telling = [token for token in parsed if token.role is not Role.TITLE] or parsed
+    found = [_form(_begun(token)) for token in telling]
     return found or [_form(_plain(word)) for word, _, _ in tokens(query) if any(map(str.isalnum, word))]
 
 

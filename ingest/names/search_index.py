@@ -107,6 +107,10 @@ class NameIndex:
         place = self._first.get(record)
         return "" if place is None else list(self._group_numbers)[self._groups[place]]
 
+    def groups(self, wanted: Iterable[str] | None = None) -> set[str]:
+        """The groups there are, or those among the wanted ones."""
+        return set(self._group_numbers) & set(self._group_numbers if wanted is None else wanted)
+
     def record_at(self, place: int) -> Hashable:
         """The record whose name stands at a place."""
         return self._records[place]
@@ -125,5 +129,7 @@ class NameIndex:
 
     def in_groups(self, places: NDArray[np.intp], groups: Iterable[str]) -> NDArray[np.intp]:
         """Those among some places whose record belongs to one of these groups."""
-        wanted = [self._group_numbers[group] for group in groups if group in self._group_numbers]
+        wanted = [self._group_numbers[group] for group in self.groups(groups)]
+        if len(wanted) == len(self._group_numbers):
+            return places
         return places[np.isin(np.frombuffer(self._groups, np.uint8)[places], wanted)]

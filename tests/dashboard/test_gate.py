@@ -159,7 +159,10 @@ def test_a_fault_of_ours_leaves_no_words_of_the_case_in_the_log(
             {
                 "output": "found.children",
                 "outputs": {"id": "found", "property": "children"},
-                "inputs": [{"id": "search", "property": "value", "value": PROTECTED[0]}],
+                "inputs": [
+                    {"id": "search", "property": "value", "value": PROTECTED[0]},
+                    {"id": "search-variants", "property": "value", "value": ["yes"]},
+                ],
                 "state": [{"id": "words", "property": "data", "value": {"language": "en"}}],
                 "changedPropIds": ["search.value"],
             }
