@@ -22,6 +22,8 @@ from graph.errors import CaseError
 from graph.evidence import Actor, Job
 from graph.evidence.locking import locked
 from graph.settings import Settings
+from tests.conftest import Neo4jServer
+from tests.graph.stores.conftest import wipe
 from tests.robustness.tables import POSTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -390,3 +392,25 @@ def test_no_password_is_asked_for_where_there_is_no_server(case: Case, tmp_path:
 def test_a_wrong_key_opens_nothing(case: Case) -> None:
     with pytest.raises(CaseError, match="does not open"):
         open_case(case.folder, key=bytes(32))
+
+
+def test_a_load_in_a_worker_fills_a_graph_on_a_server(neo4j_server: Neo4jServer, tmp_path: Path) -> None:
+    """The worker gets the password of the graph database with the key, and the graph there follows."""
+    wipe(neo4j_server)
+    address = neo4j_server.url.replace("://", f"://{neo4j_server.user}@")
+    with create_case(
+        tmp_path / "case", title="A case", key_file=tmp_path / "key", database=address,
+        password=lambda: neo4j_server.auth[1],
+    ) as case:  # fmt: skip
+        (case.folder / "mappings").mkdir()
+        (case.folder / "mappings" / "posts.yaml").write_text(POSTS)
+        jobs = Jobs(case, Settings(), patience=2.0)
+        try:
+            upload = _sent(case, _people(tmp_path, 20))
+            job = _done(jobs, jobs.start("load", {"uploads": [upload]}, owner="ann"))
+            assert (job.state, job.result["error"]) == ("done", "")
+            case.refresh()
+            assert case.store.count()["Person"] == 20
+        finally:
+            jobs.close()
+    wipe(neo4j_server)
