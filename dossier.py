@@ -1,6 +1,6 @@
 """The command line: a thin front door that calls the packages and holds no logic.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage (Typer's own), 3 done with refused rows.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage (Typer's own), 3 done, with refused rows or files left out.
 """
 
 from importlib.metadata import version

@@ -55,7 +55,7 @@ def load(
             )
         copies = [] if dry_run else write_refused_copy(done, files[0].parent)
         _show_load(done, copies, as_json)
-    raise typer.Exit(3 if done.refused else 0)
+    raise typer.Exit(3 if done.refused or done.left_out else 0)
 
 
 def _show_load(done: "LoadReport", copies: list[Path], as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -82,3 +83,16 @@ def test_a_verdict_on_records_of_two_kinds_or_on_none_is_refused(folder: Path) -
     for right, words in (("U-747 379-9", "of one kind"), ("P-000 000-0", "No record of this case")):
         answer = CliRunner().invoke(app, ["decide", str(folder), "P-721 268-0", right, "same", "--why", "x"])
         assert words in str(answer.exception)
+
+
+def test_files_of_an_archive_that_are_left_out_show_in_the_exit_code(folder: Path, tmp_path: Path) -> None:
+    """A script must not take a load for whole that left something out."""
+    packed = tmp_path / "documents.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("note.txt", "An invented note on an invented village.")
+    whole = CliRunner().invoke(app, ["load", str(folder), str(packed), "--dry-run"])
+    assert whole.exit_code == 0
+    with zipfile.ZipFile(packed, "a") as archive:
+        archive.writestr("table.csv", "a,b\n1,2\n")
+    part = CliRunner().invoke(app, ["load", str(folder), str(packed), "--dry-run"])
+    assert part.exit_code == 3
