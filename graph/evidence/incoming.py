@@ -234,9 +234,13 @@ def private_folder(size: int) -> Iterator[Path]:
         yield inside
 
 
+def read_in_memory() -> bool:
+    """Whether this machine has a place in memory for files that are being read; else they lie on its disk meanwhile."""
+    return _SHARED_MEMORY.is_dir() and os.access(_SHARED_MEMORY, os.W_OK)
+
+
 def _home(size: int) -> Path:
-    there = _SHARED_MEMORY.is_dir() and os.access(_SHARED_MEMORY, os.W_OK)
-    fits = there and shutil.disk_usage(_SHARED_MEMORY).free > size
+    fits = read_in_memory() and shutil.disk_usage(_SHARED_MEMORY).free > size
     return _SHARED_MEMORY if fits else Path(tempfile.gettempdir())
 
 

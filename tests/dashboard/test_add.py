@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from dashboard.desk import Desk
 from dashboard.jobs import Jobs
-from dashboard.pages.add import columns, outcome
+from dashboard.pages.add import columns, layout, outcome
 from dashboard.pages.add.acting import Asked, Done, act
 from dashboard.pages.add.asking import _jobs, _own, _steps
 from dashboard.pages.add.loads import RECENT, loads
@@ -22,7 +22,7 @@ from dashboard.sessions import Sessions
 from dashboard.wording import LANGUAGES, Words
 from graph.case import create_case
 from graph.errors import CaseError, DossierError, LoadError
-from graph.evidence import Job
+from graph.evidence import Job, incoming
 from graph.evidence.drafts import Load
 from graph.settings import Settings
 from ingest import arrivals as arriving
@@ -282,3 +282,16 @@ def test_a_stopped_trial_and_load_say_what_stays(desk: Desk, tmp_path: Path) -> 
     assert "Nothing was written" in said(outcome.run(one, stopped, None, Words("en")))
     drawn = outcome.loading(one, (None, stopped, None), Words("en"), undone=False, there=())
     assert "What was loaded until then stays" in said(drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_machine_without_memory_for_files_says_where_they_lie(
+    desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A Windows or macOS machine has no folder in memory: whoever brings a file there must know."""
+    words = Words(language)
+    said = words("add.on_disk")
+    monkeypatch.setattr(incoming, "_SHARED_MEMORY", tmp_path)
+    assert said not in str(layout(desk, words))
+    monkeypatch.setattr(incoming, "_SHARED_MEMORY", tmp_path / "none")
+    assert said in str(layout(desk, words))

@@ -10,6 +10,7 @@ from dashboard.desk import Desk
 from dashboard.pages.add import asking
 from dashboard.pages.add.ids import Ids
 from dashboard.wording import Words
+from graph.evidence.incoming import read_in_memory
 
 NAME = "add"
 POLL_MS = 700
@@ -62,6 +63,7 @@ def _drop(words: Words) -> Component:
                     html.Span(f" {words('add.or')} "),
                     html.Button(words("add.choose"), type="button", className="add-link", **{"data-add-choose": "yes"}),
                     html.P(words("add.limits"), className="note"),
+                    None if read_in_memory() else html.P(words("add.on_disk"), className="note"),
                 ]
             ),
         ],
