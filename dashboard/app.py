@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
+from functools import wraps
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from dash import Dash
 from flask import Flask, request
 
 from dashboard import cards, gate, helping, shell, uploads
+from dashboard.components.still import folded
 from dashboard.desk import Desk
 from dashboard.jobs import Jobs
 from dashboard.pages import PAGES
@@ -25,7 +28,17 @@ log = logging.getLogger("dossier.dashboard")
 
 
 class _Paged(Dash):
-    """Dash, whose first page says its language and direction, and whose title says nothing."""
+    """Dash, whose first page says its language and direction, whose title says nothing, and whose callbacks send
+    what they draw folded."""
+
+    def callback(self, *args: Any, **more: Any) -> Any:
+        register = super().callback(*args, **more)
+
+        def registered(answer: Callable[..., Any]) -> Callable[..., Any]:
+            register(wraps(answer)(lambda *given: folded(answer(*given))))
+            return answer
+
+        return registered
 
     def interpolate_index(self, *_: Any, **parts: Any) -> str:
         words = Words(page_language(request.path))

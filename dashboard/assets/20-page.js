@@ -30,6 +30,26 @@
     const rest = location.pathname.slice(here.language.length + 2);
     document.querySelectorAll("a.language").forEach((link) => { link.href = "/" + link.lang + "/" + rest; });
     if (now === "explore") beginExplore();
+    if (shownPage && shownPage !== now) arrive(now, 30);
+    shownPage = now;
+  }
+  /* On another page one begins at its heading: what had the focus lies on the page that was left, or led away from it.
+     What the page itself gives the focus keeps it. A heading may be drawn late, or once more. */
+  let shownPage = "";
+  let arriving = null;
+  const isSeen = (element) => Boolean(element && element.offsetParent);
+  function arrive(name, tries) {
+    clearTimeout(arriving);
+    if (D.page() !== name || !tries) return;
+    const heading = [...document.querySelectorAll("#page-" + name + " h1")].find(isSeen);
+    const active = document.activeElement;
+    const free = !isSeen(active) || active === document.body || active.closest(".rail");
+    if (!free && active !== heading) return;
+    if (free && heading) {
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    }
+    arriving = setTimeout(() => arrive(name, tries - 1), 100);
   }
   /* The canvas is drawn on the first visit; the component puts it there a moment after it was sent. */
   function beginExplore() {
@@ -246,7 +266,7 @@
     const card = event.target.closest("[data-card]");
     if (card) return D.openCard(card.dataset.card, card);
     const link = event.target.closest("[data-href]");
-    if (link) {
+    if (link && !(link.href && (event.ctrlKey || event.metaKey || event.shiftKey))) { // else another tab or window
       event.preventDefault();
       return D.go(link.dataset.href);
     }

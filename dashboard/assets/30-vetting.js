@@ -104,7 +104,7 @@
       return undefined;
     }
     const row = event.target.closest("[data-vet-row]");
-    const free = event.target === document.body || event.target.id === "main";
+    const free = event.target === document.body || event.target.id === "main" || event.target.tagName === "H1";
     if ((!row && !free) || event.altKey || event.metaKey) return undefined;
     const down = event.key === "ArrowDown" || event.code === "KeyJ";
     const up = event.key === "ArrowUp" || event.code === "KeyK";

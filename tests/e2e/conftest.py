@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
-from waitress.server import create_server
 
-from dashboard.app import create_app, desk_of
-from dashboard.serve import listen
-from graph.settings import Settings
-from tests.dashboard.small_case import SmallCase, make_small_case
+from tests.e2e.own_server import Served, serving
 
 # Nothing but this machine can be reached, whatever a page tries.
 FLAGS = [
@@ -31,28 +26,6 @@ FLAGS = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """A running dashboard."""
-
-    small: SmallCase
-    address: str
-    cookies: list[Any]
-    user: str
-
-    def forget_canvas(self) -> None:
-        """As if nobody had put anything on the canvas yet."""
-        evidence = self.small.case.evidence
-        for kind in ("canvas", "view"):
-            for each in evidence.works(kind, owner=self.user):
-                evidence.drop_work(each.id, owner=self.user)
-
-    @property
-    def code(self) -> dict[str, str]:
-        """Codes of the case, by key."""
-        return self.small.code
-
-
 @pytest.fixture(scope="session")
 def chromium_browser(chromium: str) -> Iterator[Browser]:
     """One browser for all tests."""
@@ -65,20 +38,8 @@ def chromium_browser(chromium: str) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory, chromium_browser: Browser) -> Iterator[Served]:
     """The dashboard of the small case, its one-time token used up by a first browser."""
-    made = make_small_case(tmp_path_factory.mktemp("served") / "case")
-    app = create_app(made.case, Settings())
-    listening = listen("127.0.0.1", 0)
-    server = create_server(app.server, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    first = chromium_browser.new_context()
-    first.new_page().goto(f"{address}/?token={desk_of(app).sessions.token}")
-    yield Served(small=made, address=address, cookies=first.cookies(), user=desk_of(app).user)
-    first.close()
-    server.close()
-    thread.join(timeout=5)
-    made.case.close()
+    with serving(tmp_path_factory.mktemp("served") / "case", chromium_browser) as found:
+        yield found
 
 
 @dataclass  # no slots: Playwright hangs its wrappers on the object whose methods it calls

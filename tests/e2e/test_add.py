@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,14 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
 
-from dashboard.app import create_app, desk_of
-from dashboard.serve import listen
 from graph.evidence import Actor
-from graph.settings import Settings
-from tests.dashboard.small_case import make_small_case
-from tests.e2e.conftest import Served, Watched
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 
 pytestmark = pytest.mark.browser
 
@@ -40,21 +35,8 @@ JOB = 60_000
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, chromium_browser: Browser) -> Iterator[Served]:
     """A dashboard over a case of its own, for what is loaded here would stand in the way of others."""
-    made = make_small_case(tmp_path_factory.mktemp("adding") / "case")
-    app = create_app(made.case, Settings())
-    listening = listen("127.0.0.1", 0)
-    server = create_server(app.server, sockets=[listening], threads=6)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    at = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    first = chromium_browser.new_context()
-    first.new_page().goto(f"{at}/?token={desk_of(app).sessions.token}")
-    yield Served(small=made, address=at, cookies=first.cookies(), user=desk_of(app).user)
-    first.close()
-    server.close()
-    desk_of(app).jobs.close()
-    thread.join(timeout=5)
-    made.case.close()
+    with serving(tmp_path_factory.mktemp("adding") / "case", chromium_browser) as found:
+        yield found
 
 
 def sheet(folder: Path, name: str = "وقائع.xlsx", rows: list[list[Any]] = ROWS) -> Path:

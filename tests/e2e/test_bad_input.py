@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress import wasyncore
-from waitress.server import create_server
 
 from dashboard.app import create_app, desk_of
-from dashboard.serve import listen
 from dashboard.wording import LANGUAGES, Words
 from graph.case import Case, create_case
 from graph.evidence import Actor, NewDecision, PageText
 from graph.settings import Settings
 from ingest.entry import Entry, enter
 from tests.builders import incident
-from tests.dashboard.small_case import SmallCase
-from tests.e2e.conftest import Served, Watched
-from tests.e2e.own_server import serving
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, running, serving
 
 pytestmark = pytest.mark.browser
 
@@ -39,30 +33,13 @@ PATIENCE = 20_000
 LONG = "شهد أن the road " * 6_250
 
 
-@contextmanager
-def running(case: Case, port: int = 0) -> Iterator[tuple[str, str]]:
-    """A dashboard over a case: its address, and the path that opens it once."""
-    app = create_app(case, Settings())
-    listening = listen("127.0.0.1", port)
-    server = create_server(app.server, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    try:
-        yield address, f"/?token={desk_of(app).sessions.token}"
-    finally:
-        server.close()
-        wasyncore.close_all(server._map)  # as when the process ends: no connection outlives it
-        thread.join(timeout=5)
-
-
-def opened(browser: Browser, case: Case, address: str, way_in: str) -> Watched:
+def opened(browser: Browser, served: Served) -> Watched:
     """A browser that is in, on a page that is watched."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(15_000)
-    page.goto(address + way_in)
-    found = Watched(page, Served(small=SmallCase(case=case, code={}), address=address, cookies=[], user=""))
+    page.goto(served.address + served.way_in)
+    found = Watched(page, served)
     found.watch()
     return found
 
@@ -95,7 +72,7 @@ def test_every_page_of_an_empty_case_says_something_and_nothing_goes_wrong(
     tmp_path: Path, chromium_browser: Browser, language: str
 ) -> None:
     with create_case(tmp_path / "case", title="Empty", key_file=tmp_path / "key") as case, running(case) as at:
-        watched = opened(chromium_browser, case, *at)
+        watched = opened(chromium_browser, at)
         for name in (
             *NAMES,
             "sources/D-4172088/1",
@@ -142,12 +119,58 @@ def test_back_and_forward_over_all_pages_show_what_the_address_says(watched: Wat
                 expect(watched.page.locator("#page-sources")).to_contain_text("Northern Battalion held")
             elif way == "/en/sources":
                 expect(watched.page.locator("#sources-text")).to_be_hidden()
-    for way in (*ways[:4], *ways[:4]):  # faster than anything answers
-        watched.page.evaluate("way => dossier.go(way)", way)
-    watched.page.wait_for_timeout(500)
-    name = watched.page.evaluate("dossier.page()")
-    shown(watched, name)
     assert watched.page.evaluate("window.sameWindow"), "the page was never loaded anew"
+
+
+RAPIDLY = """async ([steps, pause]) => {
+    for (const step of steps) {
+        history.go(step);
+        await new Promise((then) => setTimeout(then, pause));
+    }
+    for (let was = ""; was !== location.pathname;) { // steps may arrive late
+        was = location.pathname;
+        await new Promise((then) => setTimeout(then, 250));
+    }
+    return location.pathname;
+}"""
+
+
+@pytest.mark.parametrize("pause", [0, 15, 60])
+def test_back_and_forward_faster_than_anything_answers_end_where_the_address_is(watched: Watched, pause: int) -> None:
+    page, code = watched.page, watched.served.code["report"].replace(" ", "")
+    said = {
+        "/en/enter/source": "Name",
+        "/en/vetting": "Northern Battalion",
+        "/en/sources": "A report on the province",
+        f"/en/sources/{code}/2": "Northern Battalion held",
+        "/en/queries/weak_links": "Weak links",
+        "/en/": Words("en")("overview.holds"),
+        "/en/review": Words("en")("app.review"),
+        "/en/queries": Words("en")("queries.choose"),
+        "/en/brief": Words("en")("brief.step_whom"),
+        "/en/add": Words("en")("add.lead"),
+    }
+    ways = list(said)
+    watched.open("/en/")
+    page.evaluate("for (let n = 0; n < 40; n += 1) history.pushState({}, '', n % 2 ? '/en/' : '/en/add')")  # never past
+    page.evaluate("way => dossier.go(way)", ways[0])
+    page.locator("#f-enter-name").fill("typed on the way")
+    expect(page.locator("#enter-status.kept")).to_be_visible()
+    ways[0] = page.evaluate("location.pathname")
+    for way in ways[1:]:
+        watched.page.evaluate("way => dossier.go(way)", way)
+    page.evaluate("window.sameWindow = true")
+    for steps in ([-1] * 9, [1] * 9, [-1, 1] * 6 + [-4], [-3, 2, -2, 3, -1, -1, 1, 4], [-7, 3, 3, -2], [-5]):
+        way = page.evaluate(RAPIDLY, [steps, pause])
+        section = page.locator(f"#page-{way.split('/')[2] or 'overview'}")
+        expect(section).to_be_visible(timeout=PATIENCE)
+        expect(section).to_contain_text(said.get(way, ""), timeout=PATIENCE)
+        expect(page.locator("#main > .page:visible")).to_have_count(1)
+    page.evaluate("way => dossier.go(way)", "/en/add")
+    page.evaluate("way => dossier.go(way)", ways[0])
+    expect(page.locator("#f-enter-name")).to_have_value("typed on the way")
+    expect(page.locator("#page-enter h1")).to_be_focused()
+    assert page.evaluate("window.sameWindow"), "the page was never loaded anew"
 
 
 # --- the server is started anew
@@ -159,8 +182,8 @@ def test_a_page_left_open_over_a_restart_says_what_to_do_and_then_goes_on_with_w
 ) -> None:
     words = Words(language)
     with create_case(tmp_path / "case", title="Restarted", key_file=tmp_path / "key") as case:
-        with running(case) as (address, way_in):
-            watched = opened(chromium_browser, case, address, way_in)
+        with running(case) as first:
+            watched = opened(chromium_browser, first)
             page = watched.page
             watched.open(f"/{language}/enter/source")
             name = page.locator("#f-enter-name")
@@ -169,14 +192,14 @@ def test_a_page_left_open_over_a_restart_says_what_to_do_and_then_goes_on_with_w
             assert watched.wrong == []
         lost = page.locator("#lost")
         expect(lost).to_have_text(words("script.lost_server"), timeout=20_000)
-        with running(case, int(address.rpartition(":")[2])) as (again, new_way_in):
-            assert again == address
+        with running(case, port=int(first.address.rpartition(":")[2])) as again:
+            assert again.address == first.address
             expect(lost).to_have_text(words("script.lost_session"), timeout=20_000)
             name.fill("typed before and while nobody listened")
             page.wait_for_timeout(900)
             assert _drafts(case) == ["typed before"]
             other = page.context.new_page()
-            other.goto(address + new_way_in)
+            other.goto(again.address + again.way_in)
             expect(lost).to_be_hidden(timeout=20_000)
             expect(page.locator("#enter-status.kept")).to_be_visible()
             watched.until("!document.querySelector('#enter-status.not')")
@@ -205,7 +228,7 @@ def odd(
     folder = tmp_path_factory.mktemp("odd")
     with create_case(folder / "case", title=MIXED, key_file=folder / "key") as case, running(case) as at:
         code = _enter_oddly(case)
-        watched = opened(chromium_browser, case, *at)
+        watched = opened(chromium_browser, at)
         yield watched, code
         watched.page.context.close()
 

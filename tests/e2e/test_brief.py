@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.conftest import Served, Watched
-from tests.e2e.own_server import serving
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 from tests.queries.brief.brief_case import PROTECTED, make_brief_case
 
 pytestmark = pytest.mark.browser

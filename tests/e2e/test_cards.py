@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, expect
 from graph import deciding
 from graph.evidence import Actor, LoadInfo
 from tests.builders import person
-from tests.e2e.conftest import Served, Watched
-from tests.e2e.own_server import serving
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)  # a decision is written, the graph follows, and the page asks again

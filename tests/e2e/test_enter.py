@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from waitress.server import create_server
 
-from dashboard.app import create_app, desk_of
-from dashboard.serve import listen
 from graph.model import Level
-from graph.settings import Settings
-from tests.dashboard.small_case import PROTECTED, make_small_case
-from tests.e2e.conftest import Served, Watched
+from tests.dashboard.small_case import PROTECTED
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, chromium_browser: Browser) -> Iterator[Served]:
     """A dashboard of its own: what is entered here is in nobody else's way."""
-    made = make_small_case(tmp_path_factory.mktemp("entering") / "case")
-    app = create_app(made.case, Settings())
-    listening = listen("127.0.0.1", 0)
-    server = create_server(app.server, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    first = chromium_browser.new_context()
-    first.new_page().goto(f"{address}/?token={desk_of(app).sessions.token}")
-    yield Served(small=made, address=address, cookies=first.cookies(), user=desk_of(app).user)
-    first.close()
-    server.close()
-    thread.join(timeout=5)
-    made.case.close()
+    with serving(tmp_path_factory.mktemp("entering") / "case", chromium_browser) as found:
+        yield found
 
 
 @pytest.fixture
@@ -235,7 +219,7 @@ def test_a_call_is_kept_sealed_with_consent_and_shows_whom_it_may_be_about(watch
     assert consent.values["purposes"] == ["internal"] and consent.level == Level.SEALED
     assert [hit.document for hit in evidence.search_pages("friend", clearance=3)] == [document.thread]
     assert evidence.search_pages("friend", clearance=2) == []
-    link = page.locator("[data-href]").get_attribute("data-href")
+    link = page.locator("button[data-href]").get_attribute("data-href")
     assert link == f"/en/sources/{document.code.replace(' ', '')}/1"
 
 

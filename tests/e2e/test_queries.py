@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.dashboard.small_case import PROTECTED
-from tests.e2e.conftest import Served, Watched
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served
 
 # Thousands of millions of rows to look at, none to return.
 LONG = """// ---

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
-from waitress.server import create_server
 
-from dashboard.app import create_app, desk_of
-from dashboard.serve import listen
 from graph.case import create_case
 from graph.deciding import judge
 from graph.evidence import Actor, LoadInfo, NewDecision
-from graph.settings import Settings
 from tests import builders as b
-from tests.dashboard.small_case import SmallCase
-from tests.e2e.conftest import Served, Watched
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import running
 
 pytestmark = pytest.mark.browser
 
@@ -48,27 +43,18 @@ def waiting(tmp_path: Path, chromium_browser: Browser) -> Iterator[Watched]:
         )
     case.refresh()
     codes = case.evidence.codes(threads.values())
-    app = create_app(case, Settings())
-    listening = listen("127.0.0.1", 0)
-    server = create_server(app.server, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    context = chromium_browser.new_context(viewport={"width": 1440, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.goto(f"{address}/?token={desk_of(app).sessions.token}")
-    small = SmallCase(case=case, code={key: codes[one] for key, one in threads.items() if one in codes})
-    served = Served(small=small, address=address, cookies=context.cookies(), user=desk_of(app).user)
-    found = Watched(page, served)
-    found.watch()
-    yield found
-    found.settle()
-    wrong = list(found.wrong)
-    context.close()
-    server.close()
-    thread.join(timeout=5)
-    case.close()
+    code = {key: codes[one] for key, one in threads.items() if one in codes}
+    with case, running(case, code=code) as served:
+        context = chromium_browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(served.address + served.way_in)
+        found = Watched(page, served)
+        found.watch()
+        yield found
+        found.settle()
+        wrong = list(found.wrong)
+        context.close()
     assert wrong == []
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
-from waitress.server import create_server
 
 from dashboard.app import create_app, desk_of
 from dashboard.pages.sources.places import address
-from dashboard.serve import listen
 from graph.settings import Settings
 from tests.dashboard.source_case import LONG, make_source_case
-from tests.e2e.conftest import Served, Watched
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 
 pytestmark = pytest.mark.browser
 
@@ -23,20 +21,8 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, chromium_browser: Browser) -> Iterator[Served]:
     """The dashboard of a case with documents, in place of the small one."""
-    made = make_source_case(tmp_path_factory.mktemp("sources") / "case")
-    app = create_app(made.case, Settings())
-    listening = listen("127.0.0.1", 0)
-    server = create_server(app.server, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    at = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    first = chromium_browser.new_context()
-    first.new_page().goto(f"{at}/?token={desk_of(app).sessions.token}")
-    yield Served(small=made, address=at, cookies=first.cookies(), user=desk_of(app).user)
-    first.close()
-    server.close()
-    thread.join(timeout=5)
-    made.case.close()
+    with serving(tmp_path_factory.mktemp("sources") / "case", chromium_browser, make_source_case) as found:
+        yield found
 
 
 def read(watched: Watched, key: str, number: int = 0, language: str = "en") -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import Served, Watched
-from tests.e2e.own_server import serving
+from tests.e2e.conftest import Watched
+from tests.e2e.own_server import Served, serving
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=15_000)  # a decision is written, the graph follows, and the page asks again
