@@ -11,6 +11,7 @@ import pytest
 from defusedxml import ElementTree
 from playwright.sync_api import Download, expect
 
+from dashboard.wording import Words
 from tests.dashboard.small_case import HUB_MEMBERS, PROTECTED
 from tests.e2e.conftest import Watched
 
@@ -44,6 +45,22 @@ def test_search_finds_names_in_both_scripts(watched: Watched, typed: str, key: s
         typed = "كتيبه الشمال"  # another letter at the end
     options = watched.explore().search(typed)
     expect(options.first).to_contain_text(watched.served.code[key])
+
+
+def test_names_spelled_otherwise_stand_apart_and_can_be_turned_off_by_keyboard(watched: Watched) -> None:
+    page, words = watched.explore().page, Words("en")
+    expect(watched.search("كريم").first).to_contain_text(watched.served.code["emir"])
+    expect(page.get_by_role("group", name=words("search.part_variants"))).to_contain_text("Karim Abu Omar")
+    expect(page.get_by_role("group", name=words("search.part_exact"))).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#found")).to_have_text(words("search.nothing_so"))
+    page.keyboard.press("Space")
+    expect(page.locator("#found [role=option]").first).to_contain_text("Karim Abu Omar")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    watched.settle()
+    assert watched.nodes() == {watched.served.code["emir"]}
 
 
 def test_search_finds_words_of_a_text_and_opens_its_document(watched: Watched) -> None:
