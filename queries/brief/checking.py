@@ -10,7 +10,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -34,23 +34,36 @@ class Forbidden:
         codes: the only ones that may stand in a file; any other code is a finding.
         values: texts above the level of the audience, each with the number of words from which it is looked for.
         seen: texts that the audience's own reader was given: what stands in one of these is no secret.
+        written: (where it stands, text) of all that people wrote and a brief prints. A single given name is looked
+            for more closely here than in whole files, where it may be a label.
+        whose: codes of the protected people of the brief who bear a name that stands in a text.
     """
 
     names: Spellings
     codes: Collection[str]
     values: Iterable[tuple[str, int]] = ()
     seen: Iterable[str] = ()
+    written: Iterable[tuple[str, str]] = ()
+    whose: Callable[[str], Sequence[str]] = lambda _: ()
+
+
+NAME = "a name of a protected person"
 
 
 def findings(files: Mapping[str, bytes], forbidden: Forbidden, *, probes: Collection[str]) -> list[str]:
-    """What the files hold that they may not, each as file and kind; never the text itself.
+    """What the files hold that they may not, each as place and kind; never the text itself. Where a brief prints what
+    people wrote comes first, for there it is put right.
 
     Args:
         probes: texts of which each file that needs an extractor must show one; where none is found, it was not read.
     """
+    found = [
+        f"{where}: {NAME}{_of(forbidden.whose(text))}"
+        for where, text in forbidden.written
+        if forbidden.names.count(text)
+    ]
     sought = Texts(forbidden)
     wanted = [fold(probe) for probe in probes if probe.strip()]
-    found: list[str] = []
     for name, content in files.items():
         seen = False
         for view in (name, *views_of(name, content)):
@@ -60,6 +73,10 @@ def findings(files: Mapping[str, bytes], forbidden: Forbidden, *, probes: Collec
         if not seen and name.endswith(_EXTRACTED):
             found.append(f"{name}: it cannot be read back, so it was not checked")
     return list(dict.fromkeys(found))
+
+
+def _of(codes: Sequence[str]) -> str:
+    return f", that of {', '.join(codes)}" if codes else ""
 
 
 class Texts:
@@ -80,7 +97,7 @@ class Texts:
         # An extractor may give the words of a right-to-left line from the left: both orders are looked at.
         words = _WORD.findall(fold(text))
         if self._forbidden.names.stands_in(text, words):
-            yield "a name of a protected person"
+            yield NAME
         if any(_digits(code) not in self._codes for code in _CODE.findall(text)):
             yield "a code that is not part of the brief"
         if self._values and (self._holds_value(words) or self._holds_value(words[::-1])):

@@ -92,7 +92,8 @@ class Leaked(BriefError):
     def __init__(self, findings: Sequence[str]) -> None:
         self.findings = tuple(findings)
         super().__init__(
-            f"The check of the finished files found what may not leave, so they were removed: {_listed(findings)}."
+            f"The check of the finished files found what may not leave, so they were removed: {_listed(findings)}. "
+            "Reword what you wrote yourself; a record is corrected on its card."
         )
 
 

@@ -32,11 +32,12 @@ from queries.brief.figure import draw_svg
 from queries.brief.folder import Part, must_be_free
 from queries.brief.gathering import Gathered, gather
 from queries.brief.hidden import counts, texts_above, texts_seen
+from queries.brief.labels import labels
 from queries.brief.merges import unaccepted
 from queries.brief.ordering import cited_documents, without_source
 from queries.brief.pdf import to_pdf, to_png
-from queries.brief.protected import names_near, protected_names
-from queries.brief.released import Brief, texts
+from queries.brief.protected import bearers, names_near, protected_names
+from queries.brief.released import Brief, texts, written
 from queries.brief.releasing import Releasing, Wanted
 from queries.brief.saying import drawn_names
 from queries.brief.selection import Selection, chosen_codes
@@ -250,13 +251,15 @@ def _numbered(case: Case, read: _Read, actor: Actor) -> tuple[dict[str, int], in
 def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: str, title: str, today: str) -> Wanted:
     names = protected_names(case, read.everything)
     own = merged(read.gathered.nodes[told.code]["properties"].get("records") or () for told in read.gathered.told)
-    near = names_near(case, read.everything, own)
     gathered = read.gathered
+    facts = [gathered.views[thread] for told in gathered.told for thread in told.threads if thread in gathered.views]
+    places = {(view.document, view.locator.strip()) for view in facts}
+    near = names_near(case, read.everything, own, places)
     drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node)]
     return Wanted(
         audience=audience, purpose=purpose, language=language, title=title,
         day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
-        names=Spellings(names, [*own_words(), *drawn], parts=near), hidden=read.hidden,
+        names=Spellings(names, [*own_words(), *drawn], parts=near, labels=labels()), hidden=read.hidden,
         reasons=_reasons(case, gathered, LEVELS[case.about.audiences[audience]]),
     )  # fmt: skip
 
@@ -287,7 +290,7 @@ def _rendered(brief: Brief, step: _Steps) -> dict[str, bytes]:
 def _check(case: Case, files: Mapping[str, bytes], brief: Brief, read: _Read, clearance: Level, wanted: Wanted) -> None:
     forbidden = Forbidden(
         names=wanted.names, codes=brief.codes, values=texts_above(case.evidence, read.everything, clearance),
-        seen=texts_seen(read.gathered),
+        seen=texts_seen(read.gathered), written=written(brief), whose=bearers(case, read.everything, brief.codes),
     )  # fmt: skip
     probes = [
         brief.title,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from graph.evidence.drafts import RecordView
 from graph.evidence.slices import Slice
 from graph.model.levels import Level
+from queries.brief.spellings import Spellings
 
 _BY_NAME = """
 MATCH (p:Person)
@@ -45,17 +46,21 @@ def protected_names(case: Any, everything: Slice) -> list[str]:
     return [name for name in names if name.strip() and not _describes(name)]
 
 
-def names_near(case: Any, everything: Slice, told: Iterable[str]) -> list[str]:
-    """Names of the protected people whom any record, of whatever level, connects with what a brief tells.
+def names_near(
+    case: Any, everything: Slice, told: Iterable[str], places: Collection[tuple[str, str]] = frozenset()
+) -> list[str]:
+    """Names, and fathers' names, of the protected people whom any record, of whatever level, connects with what a
+    brief tells, and of those who are recorded from a place that it quotes.
 
     A page that speaks of somebody's death calls them by one name as often as by all: of these people each word of a
     name is withheld.
 
     Args:
         told: threads of the incidents, and of whatever else the brief has a section on.
+        places: (document, locator) of each fact.
     """
     evidence, near = case.evidence, set(told)
-    people: set[str] = set()
+    people = _recorded_at(everything, places)
     for _ in range(2):  # those named in a record of the incident; then those who are part of a group named in one
         ends = {
             target.thread
@@ -68,6 +73,50 @@ def names_near(case: Any, everything: Slice, told: Iterable[str]) -> list[str]:
         people |= {thread for thread in ends if everything.kinds[thread] == "person"}
         near = ends - people
     people = evidence.linked(people) - _drawn(case)
+    return list(dict.fromkeys((*_names_of(everything, people), *_fathers(evidence, people))))
+
+
+def _recorded_at(everything: Slice, places: Collection[tuple[str, str]]) -> set[str]:
+    """Records of people, any version of which stands at one of these places."""
+    return {
+        thread
+        for thread, kind in everything.kinds.items()
+        if kind == "person"
+        for version in everything.versions.get(thread, ())
+        for document in version.references.get("document", ())
+        if (document.thread, str(version.values.get("locator") or "").strip()) in places
+    }
+
+
+def _fathers(evidence: Any, people: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for view in evidence.records(sorted(people), Level.SEALED):
+        found += (str(values.get("father") or "") for values in (view.values, *(one.values for one in view.history)))
+    return [name for name in found if name.strip() and not _describes(name)]
+
+
+def bearers(case: Any, everything: Slice, codes: Collection[str]) -> Callable[[str], list[str]]:
+    """A function from a text to the codes of the protected people whose name stands in it, in whole or in part.
+
+    Args:
+        codes: the people who stand in a brief anyway; nobody else's code is told.
+    """
+
+    def whose(text: str) -> list[str]:
+        drawn = _drawn(case)
+        found = []
+        for code in sorted(code for code in codes if code.startswith("P")):
+            own = {thread for thread, each in everything.codes.items() if each == code and thread not in drawn}
+            names = _names_of(everything, case.evidence.linked(own))
+            if Spellings(names, parts=names).count(text):
+                found.append(code)
+        return found
+
+    return whose
+
+
+def _names_of(everything: Slice, people: Iterable[str]) -> list[str]:
+    """Every spelling, in every version, of the names of these records of people."""
     return list(
         dict.fromkeys(
             str(name["words"])

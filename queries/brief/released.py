@@ -256,3 +256,18 @@ def texts(part: Any) -> Iterator[str]:
     elif is_dataclass(part):
         for field in fields(part):
             yield from texts(getattr(part, field.name))
+
+
+def written(brief: Brief) -> Iterator[tuple[str, str]]:
+    """(where it stands, by code; text) of everything that people wrote and that a brief prints as they wrote it."""
+    yield "the title", brief.title
+    yield "the purpose", brief.purpose
+    code = {exhibit.number: exhibit.code for exhibit in brief.exhibits}
+    for fact in brief.facts:
+        where = f"{code.get(fact.cite.exhibit, '')} (fact {fact.number})"
+        if fact.quote is not None:
+            yield f"quoted words of {where}", fact.quote.words
+            yield f"the translation of {where}", fact.quote.translation
+        yield f"the reason for a grade of {where}", f"{fact.grade_source_why}\n{fact.grade_information_why}"
+    for exhibit in brief.exhibits:
+        yield f"the title or source of {exhibit.code}", "\n".join((exhibit.title, exhibit.source))

@@ -48,11 +48,19 @@ class Spellings:
         names: every stored spelling.
         excused: names that are drawn, and words of our own: a single-word name inside one of these is no hit. A
             spelling of several words is one wherever it stands as it is stored.
-        parts: names of which each word alone is taken out of a text. The check of finished files does not look for
-            these: most are ordinary words somewhere.
+        parts: names of which each word alone is taken out of a text, and looked for in the finished files.
+        labels: words that the files themselves bring along (labels of codes, names of fonts and styles). A name of
+            one word that is also one of these is still taken out of what people wrote, but found nowhere in a file,
+            where it stands beside every record.
     """
 
-    def __init__(self, names: Iterable[str], excused: Iterable[str] = (), parts: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        excused: Iterable[str] = (),
+        parts: Iterable[str] = (),
+        labels: Iterable[str] = (),
+    ) -> None:
         self._stems = Stems()
         self._begun = Begun(self._stems)
         self._bent: dict[str, set[tuple[str, ...]]] = defaultdict(set)
@@ -73,6 +81,7 @@ class Spellings:
                 self._single.add(_light(name))
             elif len(name.strip()) > 1:
                 exact.add(name.strip())
+        self._alone = frozenset(self._single | self._parts)
         self._short = frozenset(exact)
         self._exact = (
             re.compile("|".join(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])" for name in sorted(exact)))
@@ -80,34 +89,40 @@ class Spellings:
             else None
         )
         self._excused: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        excused = list(excused)
+        self._ours = frozenset(_light(word) for text in (*excused, *labels) for word in _NAME_WORD.findall(text))
         for phrase in excused:
             words = tuple(word for word, _, _ in tokens(phrase))
             if words:
                 self._excused[words[0]].add(words)
 
     def __bool__(self) -> bool:
-        return bool(self._several or self._single or self._exact)
+        return bool(self._several or self._single or self._parts or self._exact)
 
     def spans(self, text: str) -> list[Span]:
         """Where names stand in a text, as ranges of it, in order, joined where they overlap."""
         if not text:
             return []
-        return self._spans(text, self._single | self._parts)
+        return self._spans(text, self._alone)
 
-    def _spans(self, text: str, single: Set[str]) -> list[Span]:
+    def _spans(self, text: str, single: Set[str], besides: Set[str] = frozenset()) -> list[Span]:
         words = tokens(text)
         found = _sequences(words, self._several)
         loose = [(words[first][1], words[last][2]) for first, last in self._bent_in([word for word, _, _ in words])]
-        loose += self._of_one_word(text, words, single)
+        loose += self._of_one_word(text, words, single, besides)
         kept = _sequences(words, self._excused) if loose else []
         found += (span for span in loose if not any(a <= span[0] and span[1] <= b for a, b in kept))
         if self._exact is not None:
             found += (match.span() for match in self._exact.finditer(text))
         return _joined(found)
 
-    def _of_one_word(self, text: str, words: Iterable[tuple[str, int, int]], single: Set[str]) -> Iterator[Span]:
+    def _of_one_word(
+        self, text: str, words: Iterable[tuple[str, int, int]], single: Set[str], besides: Set[str] = frozenset()
+    ) -> Iterator[Span]:
         for _, start, end in words if single else ():
             written = GENITIVE.sub("", text[start:end])
+            if _light(written) in besides:
+                continue
             for base in bases(_light(written), _SHORT):
                 # A word of a longer name may be an ordinary one: where letters have a case, a name has a capital.
                 if base in single and (base in self._single or not written[0].islower()):
@@ -136,13 +151,16 @@ class Spellings:
         return whole or bool(_sequences(words, self._several)) or name.strip() in self._short
 
     def stands_in(self, text: str, words: Sequence[str]) -> bool:
-        """Whether any name stands in a text, whose folded words are given: from the left or from the right."""
+        """Whether any name stands in a file's text, whose folded words are given: from the left or from the right.
+
+        What people wrote is looked at more closely, by :meth:`spans`: there no word is excused as a label.
+        """
         if self._several and (_any(words, self._several) or _any(words[::-1], self._several)):
             return True
         if self._exact is not None and self._exact.search(text):
             return True
-        if self._bent_in(words) or not self._single.isdisjoint(_light_words(text)):
-            return bool(self._spans(text, self._single))
+        if self._bent_in(words) or not self._alone.isdisjoint(_light_words(text)):
+            return bool(self._spans(text, self._alone, self._ours))
         backwards = words[::-1]
         bent = self._bent_in(backwards)
         kept = _sequences([(word, at, at) for at, word in enumerate(backwards)], self._excused) if bent else []

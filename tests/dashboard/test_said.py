@@ -222,6 +222,8 @@ def test_a_brief_that_was_not_made_says_why_in_arabic() -> None:
     "error",
     [NoSource(["victim of I-417 208-1 in D-417 208-1 (record 01ab)", "unit_relation of U-417 208-1 (record 02cd)"]),
      Leaked(["brief.pdf: a name of a protected person", "brief.pdf: it cannot be read back, so it was not checked"]),
+     Leaked(["the purpose: a name of a protected person, that of P-417 208-8",
+             "quoted words of D-417 208-1 (fact 1.4): a name of a protected person"]),
      Leaked(["data.csv: a code that is not part of the brief", "data.csv: a text above the level of the audience"])],
 )  # fmt: skip
 def test_what_stops_a_brief_is_listed_in_arabic(error: Exception) -> None:

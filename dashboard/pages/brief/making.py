@@ -74,7 +74,8 @@ def result(job: Job, words: Words) -> list[Component]:
     """The files of a finished brief, or why there is none."""
     told = job.result
     if job.state != "done":
-        return [html.P(words.said(told.get("error") or words("brief.stopped")), className="error", role="alert")]
+        why = words.said(told.get("error") or words("brief.stopped"))
+        return [html.P(linked(why, {}), className="error", role="alert")]
     files = [
         html.Tr([html.Td(html.Code(name)), html.Td(html.Code(str(sha256)[:16] + "…", title=str(sha256)))])
         for name, sha256 in sorted(dict(told.get("files", {})).items())
