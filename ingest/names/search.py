@@ -24,9 +24,12 @@ LONGEST = 200
 MOST_PARTS = 8
 BEST = 200
 """So many names are compared with the whole query."""
-LEAST = 0.6
-"""A variant earns at least this share of what the query's parts tell."""
+LEAST, LEAST_OF_FEW = 0.5, 0.6
+"""A variant earns at least this share of what the query's parts tell; of one or two parts it must be more."""
+_BESIDE = 0.6
+"""And it comes at least so near to the best variant: where somebody was found, half of a name is nobody."""
 _LETTERS = 2
+_FEW = 2
 _PER_PART = 0.004
 """What a further part of a name costs, where names earn the same: the shorter one is closer."""
 _TINY = 1e-6
@@ -90,14 +93,15 @@ def search(
         exact = _best(names, written, _TINY, groups)
         sounding[written > 0] = 0.0
         sounding_groups = names.groups(groups).difference(written_only)
-        others = _best(names, sounding, LEAST, sounding_groups) if variants else exact[:0]
+        least = LEAST if len(asked) > _FEW else LEAST_OF_FEW
+        others = _best(names, sounding, least, sounding_groups) if variants else exact[:0]
         found = [(names.record_at(place), names.name_at(place)) for place in [*exact.tolist(), *others.tolist()]]
     earned = np.minimum(np.concatenate([written[exact], sounding[others]]), 1.0)
     hits = _ranked(query, found, earned, len(exact))
+    near = [hit for hit in hits if not hit.exact]
+    near = [hit for hit in near if hit.rank >= _BESIDE * near[0].rank]
     first = _once([hit for hit in hits if hit.exact], limit, set())
-    return Found(
-        exact=first, variants=_once([hit for hit in hits if not hit.exact], limit, {hit.record for hit in first})
-    )
+    return Found(exact=first, variants=_once(near, limit, {hit.record for hit in first}))
 
 
 def _earned(names: NameIndex, asked: Sequence[Form], *, variants: bool) -> tuple[Earned, Earned]:
