@@ -58,7 +58,7 @@ def _form(token: Token) -> Form:
 
 def _begun(token: Token) -> Token:
     """``Abd al-R`` while it is being typed: too short for the parser to see an article in it."""
-    match = _SERVANT.match(token.text)
+    match = _SERVANT.match(re.sub(r"[\s-]", "", fold(token.text)))
     return _plain(match[1] + match[2], token.role) if match else token
 
 

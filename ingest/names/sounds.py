@@ -1,0 +1,125 @@
+"""A written token as a row of signs, one a sound as its script writes it.
+
+Arabic letters stand for themselves. Latin letters are gathered into signs where languages write one sound with
+several; vowels that begin or end a token have signs of their own, for there they tell more, and so has the article.
+
+====  ==================  ====  ================================  ====  =======================================
+sign  stands for          sign  stands for                        sign  stands for
+====  ==================  ====  ================================  ====  =======================================
+S     sh sch ş            T D   th, dh                            Y W   ai ay ei ey, au aw with no vowel after
+C     ch tch ć            J Z   dj, zh                            A..U  a e i o u that begins the token
+K G   kh, gh              ʿ     3                                 á..ú  a e i o u that ends it
+x ẋ   x ks, كس            ŷ ŵ   اي, او                            ă     a vowel that an article left (Essabar)
+Ł     al-, ال             Ů     Umm
+====  ==================  ====  ================================  ====  =======================================
+"""
+
+from __future__ import annotations
+
+import re
+
+from graph.folding import fold
+
+ARTICLE = "Ł"
+MOTHER = "Ů"
+_MARKED = str.maketrans(
+    {
+        "š": "sh",
+        "ş": "sh",
+        "ș": "sh",
+        "č": "ch",
+        "ć": "ch",
+        "ž": "zh",
+        "ḫ": "kh",
+        "ẖ": "kh",
+        "ġ": "gh",
+        "ṯ": "th",
+        "ḏ": "dh",
+        "ǧ": "j",
+        "ß": "ss",
+    }
+)
+_GROUPS = {
+    "tsch": "C",
+    "tch": "C",
+    "sch": "S",
+    "sh": "S",
+    "ch": "C",
+    "kh": "K",
+    "gh": "G",
+    "th": "T",
+    "dh": "D",
+    "dj": "J",
+    "zh": "Z",
+    "ph": "f",
+    "ck": "k",
+    "cq": "k",
+    "ks": "x",
+    "ou": "u",
+    "oo": "u",
+    "ee": "i",
+    "ce": "se",
+    "ci": "si",
+    "cy": "sy",
+    "c": "k",
+    "2": "",
+    "3": "ʿ",
+    "5": "K",
+    "7": "h",
+    "8": "G",
+    "9": "q",
+}
+_GROUP = re.compile("|".join(_GROUPS))
+_DIPHTHONG = re.compile(r"[ae][iy](?![aeiou])")
+_AW = re.compile(r"a[uw](?![aeiouy])")
+_DOUBLE = re.compile(r"(.)\1+")
+_SUN = re.compile(r"^[aeiu](?=(?:sh|ch|dh|th|[stdnrz])\w)(?=(sh|ch|dh|th|[stdnrz])\1\w\w)")
+_NOT_LATIN = re.compile(r"[^a-z0-9]")
+_NOT_ARABIC = re.compile("[^\u0621-\u064a\u067e\u0686\u0698\u06a4\u06af\u06d50-9a-z]")
+_FIRST = dict(zip("aeiou", "AEIOU", strict=True))
+_LAST = dict(zip("aeiou", "áéíóú", strict=True))
+_LATIN_ARTICLE = re.compile(r"^(?:al|el|il|ul)(?=[^aeiou]\w{2}|e[jkx]|i[ay]s|izab|yas)")
+_KEPT = str.maketrans({"ة": "\ue000", "ۃ": "\ue000", "ى": "\ue001", "ە": "\ue002", "ۆ": "و", "ێ": "ي"})
+_IS_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+
+
+def is_arabic(text: str) -> bool:
+    """Whether a text holds any Arabic letter."""
+    return bool(_IS_ARABIC.search(text))
+
+
+def latin_signs(token: str) -> str:
+    """The signs of a token in Latin letters: ``Hussein`` gives ``husYn``, ``Shami`` gives ``Samí``."""
+    plain = _NOT_LATIN.sub("", fold(token.lower().translate(_MARKED)))
+    if not plain or plain.isdigit():
+        return plain
+    article = ""
+    if match := _LATIN_ARTICLE.match(plain):
+        article, plain = ARTICLE, plain[match.end() :]
+    elif _SUN.match(plain):
+        article, plain = "ă", plain[1:]
+    signs = _GROUP.sub(lambda match: _GROUPS[match[0]], plain)
+    signs = _AW.sub("W", _DIPHTHONG.sub("Y", _DOUBLE.sub(r"\1", signs)))
+    if len(signs) > 2 and signs[-1] == "h":
+        signs = signs[:-1]
+    if len(signs) > 1 and signs[-1] in _LAST:
+        signs = signs[:-1] + _LAST[signs[-1]]
+    if signs[:1] in _FIRST:
+        signs = _FIRST[signs[0]] + signs[1:]
+    return article + signs
+
+
+def arabic_signs(token: str) -> str:
+    """The signs of a token in Arabic letters: folded, but with ta marbuta and a last alef maqsura kept."""
+    kept = fold(token.translate(_KEPT)).replace("\ue000", "ة").replace("\ue002", "ە")
+    if kept.endswith("\ue001"):
+        kept = kept[:-1] + "ى"
+    signs = _NOT_ARABIC.sub("", kept.replace("\ue001", "ي"))
+    if not signs or signs.isdigit():
+        return signs
+    article = ""
+    if signs.startswith("ال") and len(signs) > 4:
+        article, signs = ARTICLE, signs[2:]
+    signs = _DOUBLE.sub(r"\1", signs).replace("تش", "چ").replace("كس", "ẋ")
+    rest = signs[1:].replace("اي", "ŷ").replace("او", "ŵ")
+    return article + ("أ" if signs[0] == "ا" else signs[0]) + rest
