@@ -2,9 +2,10 @@
 
 Keys are the parts of names (as the most frequent form alike), and what the kind declares: unit, place, year of birth.
 Two keys of one record together name a *block*; its records are compared with each other. A block that too many records
-share tells little and costs much: the largest blocks are left out until what remains fits :attr:`Kind.pairs_a_record`, none
-above :data:`LARGEST` is ever used, and :class:`Blocks` says how many were left out. A hundred thousand records with one
-name therefore cost a hundred thousand rows, not their square.
+share tells little and costs much: the largest blocks are left out until what remains fits
+:attr:`~ingest.matching.spec.Kind.pairs_a_record`, none above :data:`LARGEST` is ever used, and :class:`Blocks` says
+how many were left out. A hundred thousand records with one name therefore cost a hundred thousand rows, not their
+square.
 """
 
 from dataclasses import dataclass

@@ -11,25 +11,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
+from ingest.matching.kinds.geography import KM
 from ingest.matching.kinds.words import both
 from ingest.matching.spec import Block, Comparison, Kind, Level
 
 DAYS_A_KEY = 10
 MOST_STRETCHES = 60
 """An incident that may have been on any day of two years is not looked up by its date."""
-RADIUS_KM = {"exact": 1.0, "near": 25.0, "town": 10.0, "district": 50.0, "province": 150.0, "country": 800.0}
-RANK = {"exact": 1, "near": 2, "town": 2, "district": 3, "province": 4, "country": 5}
-"""How exactly a place is known; from 3 on it is an area."""
-
 _SPAN = "(greatest(l.until, r.until) - least(l.since, r.since) + 1)"
 _GAP = "(greatest(l.since, r.since) - least(l.until, r.until))"
-_KM = (
-    "(12742 * asin(least(1, sqrt(pow(sin(radians(r.lat - l.lat) / 2), 2)"
-    " + cos(radians(l.lat)) * cos(radians(r.lat)) * pow(sin(radians(r.lon - l.lon) / 2), 2)))))"
-)
-"""Great-circle distance (haversine, mean Earth radius 6371 km)."""
 _POINTS = "l.rank <= 2 and r.rank <= 2"
-_APART = f"{_KM} > 1.3 * (l.radius + r.radius) + 5"
+_APART = f"{KM} > 1.3 * (l.radius + r.radius) + 5"
 _ALIKE = "jaro_winkler_similarity(l.place, r.place)"
 _RARE = "least(l.place_bits, r.place_bits)"
 _MORE, _FEWER = "greatest(l.best, r.best)", "least(l.best, r.best)"
@@ -94,7 +86,7 @@ INCIDENT = Kind(
                 Level(code="far_apart", when=_APART, bits=-12.0),
                 Level(
                     code="same_place",
-                    when=f"{_POINTS} and (l.place = r.place or ({_KM} <= 2 and {_ALIKE} >= 0.8))",
+                    when=f"{_POINTS} and (l.place = r.place or ({KM} <= 2 and {_ALIKE} >= 0.8))",
                     bits=_RARE,
                 ),
                 Level(
@@ -102,7 +94,7 @@ INCIDENT = Kind(
                     when=f"{_POINTS} and {_ALIKE} >= 0.9",
                     bits=f"{_RARE} - 0.5",
                 ),
-                Level(code="same_point_other_name", when=f"{_POINTS} and {_KM} <= 2", bits=2.0),
+                Level(code="same_point_other_name", when=f"{_POINTS} and {KM} <= 2", bits=2.0),
                 Level(code="other_place", when=f"{_POINTS} and l.place <> '' and r.place <> ''", bits=-4.0),
                 Level(
                     code="within_district",
@@ -181,7 +173,8 @@ INCIDENT = Kind(
                 Level(
                     code="shared_source",
                     when="list_has_any(l.cites, r.cites)",
-                    bits="list_max(list_transform(list_intersect(l.cites, r.cites), lambda one: substr(one, 1, 2)::INTEGER))",
+                    bits="list_max(list_transform(list_intersect(l.cites, r.cites),"
+                    " lambda one: substr(one, 1, 2)::INTEGER))",
                 ),
             ),
         ),

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from ingest.matching.kinds.words import CLOSE, LESS_TELLING, SHARED_BITS, WITHIN, both, one_only
+from collections.abc import Mapping
+
+from ingest.matching.kinds.words import (
+    CLOSE,
+    LESS_TELLING,
+    SHARED_BITS,
+    WITHIN,
+    both,
+    deletions,
+    one_only,
+    weighed,
+)
 from ingest.matching.spec import Block, Comparison, Kind, Level
+from ingest.matching.unit_names import UnitName
 
 UNIT = Kind(
     name="unit",
@@ -126,3 +138,21 @@ UNIT = Kind(
     ),
 )
 """Many armies have a "Military Police": a name alone is never near certain."""
+
+
+def columns_of(name: UnitName, bits: Mapping[str, int]) -> dict[str, object]:
+    """The columns that follow from a unit's name.
+
+    Args:
+        bits: what sharing a word tells; see :func:`ingest.matching.kinds.words.word_bits`.
+    """
+    return {
+        "numbers": sorted(name.numbers),
+        "numbered": sorted(f"{number} {echelon}" for number in name.numbers for echelon in name.echelons),
+        "echelons": sorted(name.echelons),
+        "branches": sorted(name.branches),
+        "words": weighed(name.words, bits),
+        "phrases": sorted(name.phrases),
+        "deletions": sorted(deletions(word for phrase in name.phrases for word in phrase.split())),
+        "initials": sorted(name.initials),
+    }

@@ -1,0 +1,122 @@
+"""What a case says, ready to be put into columns: what counts now, what points to what, and what is one by verdict.
+
+Everything is read once and held in memory; names and descriptions come from the vault and go nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.case import Case
+from graph.dates import OPEN_END, OPEN_START
+from graph.evidence.slices import Decision, Slice, Version
+from graph.model.levels import Level
+from ingest.matching.tables import Records
+
+WORDED = frozenset({"person", "group"})
+"""Kinds of which something that is compared lies in the vault."""
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The records of one kind, ready to be compared.
+
+    Attributes:
+        threads: thread of each record; sorted, so that equal evidence gives equal rows.
+        sources: the document that lists each, "" where that is not known.
+    """
+
+    threads: Sequence[str]
+    records: Records
+    sources: Sequence[str]
+
+
+class Context:
+    """A case's current records and how they hang together."""
+
+    def __init__(self, case: Case) -> None:
+        self.slice: Slice = case.evidence.slice()
+        self.current: dict[str, Version] = dict(_current(self.slice))
+        worded = [thread for thread, version in self.current.items() if version.kind in WORDED]
+        self.words: Mapping[str, dict[str, Any]] = {
+            view.thread: view.values for view in case.evidence.records(worded, clearance=Level.SEALED)
+        }
+        self._pointing: dict[str, list[tuple[str, Version]]] = defaultdict(list)
+        for version in self.current.values():
+            for name, targets in version.references.items():
+                for target in targets:
+                    if target.thread:
+                        self._pointing[target.thread].append((name, version))
+        self._head: dict[str, str] = {}
+
+    def of_kind(self, kind: str) -> list[Version]:
+        """The records of a kind, by thread."""
+        return sorted((one for one in self.current.values() if one.kind == kind), key=lambda one: one.thread)
+
+    def pointing(self, thread: str, kind: str, field: str = "") -> Iterator[Version]:
+        """Records of a kind that refer to a thread (in one of their fields)."""
+        for name, version in self._pointing.get(thread, ()):
+            if version.kind == kind and field in ("", name):
+                yield version
+
+    def targets(self, version: Version, field: str) -> list[str]:
+        """What a field refers to, as far as it is there."""
+        return [one.thread for one in version.references.get(field, ()) if one.thread in self.current]
+
+    def join(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """From now on these are one thing wherever another record refers to them."""
+        for left, right in pairs:
+            one, other = sorted((self.thing(left), self.thing(right)))
+            if one != other:
+                self._head[other] = one
+
+    def thing(self, thread: str) -> str:
+        """The thread that stands for all that are one with this one."""
+        while thread in self._head:
+            thread = self._head[thread]
+        return thread
+
+    def things(self, threads: Iterable[str]) -> set[str]:
+        """:meth:`thing` of each."""
+        return {self.thing(one) for one in threads}
+
+    def documents(self, version: Version) -> list[str]:
+        """The document that lists a record."""
+        return sorted(set(self.targets(version, "document")))
+
+    def verdicts(self) -> dict[tuple[str, str], Decision]:
+        """The verdict that counts on each pair: a person's over the matcher's, then the latest."""
+        standing: dict[tuple[str, str], Decision] = {}
+        for decision in self.slice.decisions:
+            if decision.type != "identity" or decision.id in self.slice.withdrawn_decisions:
+                continue
+            pair = (min(decision.left, decision.right), max(decision.left, decision.right))
+            earlier = standing.get(pair)
+            if earlier is None or decision.actor == "person" or earlier.actor != "person":
+                standing[pair] = decision
+        return standing
+
+
+def _current(slice_: Slice) -> Iterator[tuple[str, Version]]:
+    for thread, versions in slice_.versions.items():
+        standing = [version for version in versions if version.load not in slice_.withdrawn_loads]
+        if standing and thread not in slice_.erased:
+            yield thread, standing[-1]
+
+
+def days(period: Mapping[str, str] | None) -> tuple[int, int] | None:
+    """First and last day of a date that is known on both sides, as days since 1970; None for an open one."""
+    if not period or period["since_min"] == OPEN_START or period["until_max"] == OPEN_END:
+        return None
+    first, last = (date.fromisoformat(period[name]).toordinal() - _EPOCH for name in ("since_min", "until_max"))
+    return (first, last) if first <= last else None
+
+
+def columns(names: Iterable[str], rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    """Rows to columns; an empty list is no value."""
+    return {name: [None if row.get(name) == [] else row.get(name) for row in rows] for name in names}
