@@ -1,4 +1,4 @@
-"""Which records speak of the same person, unit or place: parse once, columns, block, score, decide."""
+"""Which records speak of one and the same: parse once, columns, block, score, cluster, decide."""
 
 from ingest.matching.match import MatchReport, match
 

@@ -14,12 +14,11 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.matching.scoring import Pairs
-from ingest.matching.spec import Kind
 
 _MOST_BITS = 60.0
 
 
-def settle(kind: Kind, pairs: Pairs, source_of: Sequence[str]) -> Pairs:
+def settle(pairs: Pairs, source_of: Sequence[str]) -> Pairs:
     """The same pairs, their belief shared among rivals.
 
     Args:
@@ -33,14 +32,10 @@ def settle(kind: Kind, pairs: Pairs, source_of: Sequence[str]) -> Pairs:
     odds = np.exp2(np.clip(pairs.bits.astype(np.float64), -_MOST_BITS, _MOST_BITS))
     beside = _rest(pairs.left, pairs.right, odds, numbers, known) + _rest(pairs.right, pairs.left, odds, numbers, known)
     settled = odds / (1.0 + beside)
-    probability = (settled / (1.0 + settled)).astype(np.float32)
-    near_certain = pairs.near_certain & (probability >= kind.near_certain)
     return replace(
         pairs,
         bits=np.log2(settled).astype(np.float32),
-        probability=probability,
-        near_certain=near_certain,
-        queued=(probability >= kind.queue_from) & ~near_certain,
+        probability=(settled / (1.0 + settled)).astype(np.float32),
     )
 
 

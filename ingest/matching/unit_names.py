@@ -54,6 +54,12 @@ class UnitName:
     phrases: frozenset[str]
     initials: frozenset[str]
 
+    @property
+    def key(self) -> str:
+        """What it is called, however it is spelled: equal for ``55 Bde`` and ``اللواء 55``; "" for nothing said."""
+        parts = (self.numbers, self.echelons, self.branches, self.words)
+        return "/".join(" ".join(sorted(part)) for part in parts) if any(parts) else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Meaning:

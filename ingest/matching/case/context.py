@@ -14,6 +14,7 @@ from typing import Any
 from graph.case import Case
 from graph.dates import OPEN_END, OPEN_START
 from graph.evidence.slices import Decision, Slice, Version
+from graph.identity import pair_of
 from graph.model.levels import Level
 from ingest.matching.tables import Records
 
@@ -89,17 +90,13 @@ class Context:
         """The document that lists a record."""
         return sorted(set(self.targets(version, "document")))
 
-    def verdicts(self) -> dict[tuple[str, str], Decision]:
-        """The verdict that counts on each pair: a person's over the matcher's, then the latest."""
-        standing: dict[tuple[str, str], Decision] = {}
+    def given(self) -> dict[tuple[str, str], list[Decision]]:
+        """The verdicts on each pair that are not taken back, oldest first."""
+        found: dict[tuple[str, str], list[Decision]] = defaultdict(list)
         for decision in self.slice.decisions:
-            if decision.type != "identity" or decision.id in self.slice.withdrawn_decisions:
-                continue
-            pair = (min(decision.left, decision.right), max(decision.left, decision.right))
-            earlier = standing.get(pair)
-            if earlier is None or decision.actor == "person" or earlier.actor != "person":
-                standing[pair] = decision
-        return standing
+            if decision.type == "identity" and decision.id not in self.slice.withdrawn_decisions:
+                found[pair_of(decision.left, decision.right)].append(decision)
+        return found
 
 
 def _current(slice_: Slice) -> Iterator[tuple[str, Version]]:

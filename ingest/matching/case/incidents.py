@@ -9,7 +9,7 @@ from typing import Any
 from graph.evidence.slices import Version
 from ingest.matching.case.context import Context, Listed, columns, days
 from ingest.matching.case.places import Known, know
-from ingest.matching.case.units import side_key, spellings
+from ingest.matching.case.units import spellings
 from ingest.matching.gazetteer import NONE, Gazetteer
 from ingest.matching.kinds.incident import INCIDENT, citing_bits, key_columns, share_bits
 from ingest.matching.kinds.words import weighed
@@ -29,9 +29,9 @@ def incidents(context: Context, gazetteer: Gazetteer = NONE) -> Listed:
     citing = Counter(one for many in cites for one in many)
     bits = {one: citing_bits(count) for one, count in citing.items()}
     sides = Sides(context)
-    rows = []
+    rows: list[Mapping[str, Any]] = []
     for version, place, cited in zip(chosen, places, cites, strict=True):
-        row = _dated(version) | _placed(place, shares, len(chosen)) | _counted(context, version)
+        row: dict[str, Any] = _dated(version) | _placed(place, shares, len(chosen)) | _counted(context, version)
         row |= {
             "sides": sorted(sides.of(version)),
             "methods": sorted(version.values.get("methods", ())),
@@ -47,7 +47,7 @@ def incidents(context: Context, gazetteer: Gazetteer = NONE) -> Listed:
             "documents": context.documents(version),
             "subtype": str(version.values.get("class", "")),
         }
-        rows.append(row | _keys(row, place))
+        rows.append({**row, **_keys(row, place)})
     return Listed(
         threads=[version.thread for version in chosen],
         records=Records(size=len(chosen), columns=columns(INCIDENT.columns, rows)),
@@ -62,7 +62,7 @@ class Sides:
         self._context = context
         called: dict[str, set[str]] = defaultdict(set)
         for unit in context.of_kind("unit"):
-            called[context.thing(unit.thread)] |= {side_key(parse_unit([one])) for one in spellings(unit)} - {"///"}
+            called[context.thing(unit.thread)] |= {parse_unit([one]).key for one in spellings(unit)} - {""}
         self._called = {thing: min(keys) for thing, keys in called.items() if keys}
 
     def of(self, incident: Version) -> set[str]:
@@ -141,9 +141,10 @@ def _of_victims(context: Context, version: Version) -> Iterable[Sequence[int | N
             continue
         for who in context.targets(victim, "who"):
             found = True
-            least, most = (1, 1)
+            counted: Sequence[int | None] = (1, 1)
             if context.current[who].kind == "group":
-                least, most = context.current[who].values.get("count") or (None, None)
+                counted = context.current[who].values.get("count") or (None, None)
+            least, most = counted
             low += least or 0
             open_ended |= most is None
             high += most or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from ingest.names.parse import Role, parse_name
 _DAYS_A_YEAR = 365.2425
 _DEAD = frozenset({"killed", "remains_found", "executed"})
 _WIDEST_BIRTH = 15
+_IN_TOWN = frozenset({"point", "building", "street", "quarter"})
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class _Around:
     incidents: set[str] = field(default_factory=set)
     days: set[str] = field(default_factory=set)
     day_places: set[str] = field(default_factory=set)
+    day_areas: set[str] = field(default_factory=set)
     died: int | None = None
     seen: int | None = None
 
@@ -39,11 +41,12 @@ class _Around:
         """Dead by a day."""
         self.died = day if self.died is None else min(self.died, day)
 
-    def was_at(self, span: tuple[int, int] | None, place: str | None) -> None:
-        """Somewhere on one certain day."""
-        if span is not None and span[0] == span[1] and place is not None:
+    def was_at(self, span: tuple[int, int], around: Sequence[str]) -> None:
+        """On one certain day in a place that lies within others, the narrowest first."""
+        if span[0] == span[1] and around:
             self.days.add(str(span[0]))
-            self.day_places.add(f"{span[0]} {place}")
+            self.day_places.add(f"{span[0]} {around[0]}")
+            self.day_areas |= {f"{span[0]} {area}" for area in around}
 
 
 def people(context: Context) -> Listed:
@@ -93,6 +96,7 @@ def _row(context: Context, version: Version) -> dict[str, Any]:
         "incidents": sorted(around.incidents),
         "days": sorted(around.days),
         "day_places": sorted(around.day_places),
+        "day_areas": sorted(around.day_areas),
         "born_first": first,
         "born_last": last,
         "born_keys": [] if first is None or last is None else [str(year) for year in range(first - 1, last + 2)],
@@ -147,18 +151,21 @@ def _took_part(context: Context, record: Version, found: _Around) -> None:
         else:
             found.was_seen(span[0])
         if record.kind in ("victim", "witness"):
-            found.was_at(span, _town(context, place))
+            found.was_at(span, _around_place(context, place))
 
 
-def _town(context: Context, place: str | None) -> str | None:
-    """The town or area that a place is in, so that a square and its town are no two places."""
+def _around_place(context: Context, place: str | None) -> list[str]:
+    """A town (or what is wider) that a place is in, and what that lies within, countries left out: a square and its
+    town are no two places, nor are a town and its province.
+    """
+    found: list[str] = []
     at = place
-    while at is not None:
-        version = context.current[at]
-        if version.values.get("kind") in ("town", "district", "province", "country"):
-            return context.thing(at)
-        at = next(iter(context.targets(version, "within")), None)
-    return None if place is None else context.thing(place)
+    while at is not None and context.thing(at) not in found:
+        kind = context.current[at].values.get("kind")
+        if kind in ("town", "district", "province") or (at == place and kind != "country"):
+            found.append(context.thing(at))
+        at = next(iter(context.targets(context.current[at], "within")), None)
+    return found[1:] if len(found) > 1 and context.current[found[0]].values.get("kind") in _IN_TOWN else found
 
 
 def _is(context: Context, thread: str, kind: str) -> bool:

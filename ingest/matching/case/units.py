@@ -7,7 +7,7 @@ from ingest.matching.case.context import Context, Listed, columns
 from ingest.matching.kinds.unit import UNIT, columns_of
 from ingest.matching.kinds.words import word_bits
 from ingest.matching.tables import Records
-from ingest.matching.unit_names import UnitName, parse_unit
+from ingest.matching.unit_names import parse_unit
 
 
 def units(context: Context) -> Listed:
@@ -52,12 +52,6 @@ def units(context: Context) -> Listed:
 def spellings(version: Version) -> list[str]:
     """A unit's or place's names as given."""
     return [str(one["words"]) for one in version.values.get("names", ()) if one.get("words")]
-
-
-def side_key(name: UnitName) -> str:
-    """What a unit is called, however it is spelled: equal for ``55 Bde`` and ``اللواء 55``."""
-    parts = (name.numbers, name.echelons, name.branches, name.words)
-    return "/".join(" ".join(sorted(part)) for part in parts)
 
 
 def _places(context: Context, version: Version) -> set[str]:

@@ -12,7 +12,7 @@ from ingest.matching.spec import Block, Comparison, Kind, Level
 YEARS_APART = 5
 _YEARS = "greatest(l.born_first, r.born_first) - least(l.born_last, r.born_last)"
 _WIDE = "greatest(l.born_last - l.born_first, r.born_last - r.born_first)"
-_DAY_APART = "list_has_any(l.days, r.days) and not list_has_any(l.day_places, r.day_places)"
+_DAY_APART = "list_has_any(l.days, r.days) and not list_has_any(l.day_areas, r.day_areas)"
 _AFTER_DEATH = "l.seen > r.died + 3 or r.seen > l.died + 3"
 _DOCUMENTS = "list_has_any(l.documents, r.documents)"
 
@@ -25,6 +25,7 @@ PERSON = Kind(
         "incidents": "VARCHAR[]",
         "days": "VARCHAR[]",
         "day_places": "VARCHAR[]",
+        "day_areas": "VARCHAR[]",
         "born_first": "INTEGER",
         "born_last": "INTEGER",
         "born_keys": "VARCHAR[]",

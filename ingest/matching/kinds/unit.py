@@ -21,6 +21,7 @@ UNIT = Kind(
     name="unit",
     named=False,
     columns={
+        "whole": "VARCHAR",
         "numbers": "VARCHAR[]",
         "numbered": "VARCHAR[]",
         "echelons": "VARCHAR[]",
@@ -36,6 +37,7 @@ UNIT = Kind(
         "subtype": "VARCHAR",
     },
     blocks=(
+        Block(name="whole", key="r.whole", alone=True),
         Block(name="numbered", key="r.numbered", lists=True, alone=True),
         Block(name="words", key="r.words", lists=True, alone=True),
         Block(name="misspelled", key="r.deletions", lists=True, alone=True),
@@ -147,6 +149,7 @@ def columns_of(name: UnitName, bits: Mapping[str, int]) -> dict[str, object]:
         bits: what sharing a word tells; see :func:`ingest.matching.kinds.words.word_bits`.
     """
     return {
+        "whole": name.key or None,
         "numbers": sorted(name.numbers),
         "numbered": sorted(f"{number} {echelon}" for number in name.numbers for echelon in name.echelons),
         "echelons": sorted(name.echelons),

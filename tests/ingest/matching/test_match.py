@@ -9,7 +9,7 @@ from graph.case import Case, create_case
 from graph.evidence import Actor, Draft, NewDecision
 from graph.evidence.slices import Decision
 from graph.model.levels import Level
-from ingest.matching import MatchReport, match
+from ingest.matching import match
 from tests import builders as b
 
 ANALYST = Actor(name="analyst")
@@ -58,9 +58,8 @@ def test_a_name_alone_waits_for_a_person(case: Case) -> None:
         b.person("one", names="محمد حسن الشامي"),
         b.person("two", names="Mohammed Hassan al-Shami", document="article"),
     )
-    assert match(case) == MatchReport(
-        compared=1, applied=0, queued=1, withdrawn=0, decided_by_people=0, keys_left_out=0
-    )
+    done = match(case)
+    assert (done.applied, done.queued, done.waiting) == (0, 1, 1)
 
 
 def test_two_whom_one_document_lists_apart_are_never_joined_by_the_matcher(case: Case) -> None:
