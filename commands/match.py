@@ -1,6 +1,7 @@
 """Find records that speak of one and the same, and judge a pair."""
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,26 +16,39 @@ app = typer.Typer()
 def match_command(
     folder: CaseFolder,
     propose_only: Annotated[bool, typer.Option("--propose-only", help="Queue everything for a person.")] = False,
+    gazetteer: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="A CSV file of places; gazetteer.csv in the case folder is read by itself.",
+        ),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Compare also what has not changed since the last run.")
+    ] = False,
     key_file: KeyFile = None,
     as_json: AsJson = False,
 ) -> None:
-    """Find records that speak of the same person, unit or place.
+    """Find records that speak of the same person, group, unit, place or incident.
+
+    Near-certain pairs are joined, the rest wait in the review queue; what people have judged is never touched.
 
     Example: dossier match my-case
     """
     from ingest.matching import match as match_records
+    from ingest.matching.telling import as_dict, sentences
 
     with terminal.opened(folder, key_file) as case:
-        with terminal.progress("pairs") as report:
-            done = match_records(case, propose_only=propose_only, on_progress=report)
+        with terminal.progress("records") as report:
+            done = match_records(case, propose_only=propose_only, gazetteer=gazetteer, again=again, on_progress=report)
         case.refresh()
+        codes = case.evidence.codes({end for one in done.refused for end in (*one.pair, *one.because)})
     if as_json:
-        typer.echo(json.dumps({field: getattr(done, field) for field in done.__slots__}))
+        typer.echo(json.dumps(as_dict(done, codes)))
         return
-    terminal.out.print(
-        f"{done.compared} pairs compared: {done.applied} near certain and applied, {done.queued} wait for a person, "
-        f"{done.withdrawn} earlier ones no longer hold, {done.decided_by_people} left as people judged them."
-    )
+    for sentence in sentences(done, codes):
+        terminal.out.print(sentence, markup=False, soft_wrap=True)
 
 
 @app.command()
