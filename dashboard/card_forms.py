@@ -61,8 +61,8 @@ def draw_split(desk: Desk, on: str, sides: Any, words: Words) -> list[Any]:
     reader = desk.reader()
     try:
         return preview(suppose(desk.case, plan_split(desk.case, reader, on, apart), clearance=reader.clearance), words)
-    except DossierError:
-        return [html.P(words("card.need_side"), className="note")]
+    except DossierError as error:
+        return [html.P(words.said(error), className="note")]
 
 
 def draw_join(desk: Desk, on: str, other: str, words: Words) -> list[Any]:

@@ -68,6 +68,12 @@
       event.preventDefault();
       return form().querySelector(".primary").click();
     }
+    if (inForm && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.stopPropagation(); // the form of a record on a page has the same key
+      const submit = form().querySelector(".primary");
+      return submit && submit.click();
+    }
     if (inForm && at.dataset.member) return onMember(event, at);
     if (inForm || typing(at) || event.ctrlKey || event.metaKey || event.altKey) return undefined;
     const action = LETTERS[event.code];
@@ -87,6 +93,7 @@
     one.dataset.side = one.dataset.side === "second" ? "first" : "second";
     const side = (name) => members().filter((each) => each.dataset.side === name).map((each) => each.dataset.member);
     D.set("card-sides", { data: { first: side("first"), second: side("second"), t: Date.now() } });
+    D.set("card-says", { children: [] }); // what was wrong before may be right now
     one.focus();
   }
   function onMember(event, one) {
@@ -123,9 +130,12 @@
     cardFormDrawn: () => {
       soon(() => {
         if (!form()) return;
+        if (form().querySelector(".action.split")) D.set("card-sides", { data: null }); // those of an earlier form
         const wide = Boolean(form().querySelector(".action.split, .action.correct"));
         byId("below").classList.toggle("wide-card", wide);
-        const first = form().querySelector("[data-member], input:not([type=hidden]), textarea, select");
+        // The first that can be seen: fields that come later, by need, are drawn but hidden.
+        const fields = form().querySelectorAll("[data-member], input:not([type=hidden]), textarea, select, button.primary");
+        const first = [...fields].find((one) => one.getClientRects().length && !one.disabled);
         if (first) return first.focus();
         if (!form().childElementCount && inCard && document.activeElement === document.body) back();
         return undefined;

@@ -294,7 +294,27 @@
     if ((turned || left) && text) text.focus({ preventScroll: true });
     turned = false;
   }
-  const watch = new MutationObserver(() => { show(); drawn(); });
+  /* The chosen documents were marked, or let go: nothing is chosen any more, and one reads on where one had chosen,
+     also when the list is drawn anew a moment later. */
+  let readOn = { code: "", until: 0 };
+  function letGo() {
+    readOn = { code: chosen[chosen.length - 1], until: Date.now() + 5000 };
+    chosen = [];
+  }
+  function focusChoice() {
+    if (!readOn.code || Date.now() > readOn.until) return;
+    const at = document.activeElement;
+    if (at !== document.body && !at.closest("#sources-tray")) return;
+    const there = document.querySelector('[data-choose="' + CSS.escape(readOn.code) + '"]');
+    if (there) there.focus({ preventScroll: true });
+  }
+  const watch = new MutationObserver((changes) => {
+    const tray = changes.find((one) => one.target.id === "sources-tray");
+    if (tray && tray.target.hidden && chosen.length) letGo();
+    show();
+    focusChoice();
+    drawn();
+  });
   const wait = () => {
     const page = byId("page-sources");
     if (!page) return setTimeout(wait, 100);

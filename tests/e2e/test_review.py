@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from graph.case import create_case
-from graph.deciding import judge
+from graph.deciding import ask_for_two_people, judge
 from graph.evidence import Actor, LoadInfo, NewDecision
 from tests import builders as b
 from tests.e2e.conftest import Watched
@@ -176,6 +176,147 @@ def test_a_pair_judged_in_another_window_is_said_and_not_judged_again(waiting: W
     expect(page.locator("#toast")).to_contain_text("another window")
     expect(page.locator(".review-standing")).to_contain_text("sara judged: different.")
     assert people(waiting) == 6
+
+
+def test_two_windows_judge_and_neither_loses_the_others_verdict(waiting: Watched) -> None:
+    first = waiting.open("/en/review").page
+    at(waiting, 0)
+    second = first.context.new_page()
+    second.goto(f"{waiting.served.address}/en/review")
+    names = second.locator(".review-names")
+    expect(names).to_contain_text(PEOPLE[0][1], timeout=15_000)
+    second.keyboard.press("d")
+    expect(names).to_contain_text(PEOPLE[1][1], timeout=15_000)
+    expect(second.locator("#review-progress")).to_contain_text("1 done")
+    first.bring_to_front()
+    first.keyboard.press("s")  # on what this window still shows, or has been told of by now
+    expect(first.locator("#toast")).to_contain_text("another window")
+    expect(first.locator(".review-standing")).to_contain_text("judged: different.")
+    first.keyboard.press("ArrowRight")
+    at(waiting, 1)
+    expect(first.locator("#review-progress")).not_to_contain_text("done")
+    verdicts = [one.verdict for one in waiting.served.small.case.reader().pair_verdicts() if one.actor == "person"]
+    assert verdicts == ["different"]
+    second.close()
+
+
+def test_a_change_of_language_goes_on_with_the_same_sitting(waiting: Watched) -> None:
+    page = waiting.open("/en/review").page
+    at(waiting, 0)
+    page.keyboard.press("d")
+    at(waiting, 1)
+    page.keyboard.press("l")
+    at(waiting, 2)
+    page.locator("a.language[lang=ar]").press("Enter")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    at(waiting, 2)
+    expect(page.locator("#review-progress")).to_contain_text("أُنجز في هذه الجلسة")
+    page.keyboard.press("z")
+    at(waiting, 0)
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+
+
+def test_the_open_pairs_of_one_person_alone(waiting: Watched) -> None:
+    case, code = waiting.served.small.case, waiting.served.code
+    threads = case.evidence.threads_by_code([code["a0"], code["b1"]])
+    pair = NewDecision(
+        type="identity", left=threads[code["a0"]], right=threads[code["b1"]], verdict="unsure", score=0.6
+    )
+    with case.evidence.writing(MACHINE) as made:
+        made.decide([pair])
+    page = waiting.open(f"/en/review/{code['b1'].replace(' ', '')}").page
+    expect(page.locator("#review-progress")).to_contain_text("1 of 2")
+    expect(page.locator("#review-progress")).to_contain_text(code["b1"])
+    page.keyboard.press("0")
+    expect(page.locator("#review-progress")).to_contain_text("of 4")
+
+
+def test_a_merge_waits_for_a_second_person_who_finds_it_in_the_queue(waiting: Watched) -> None:
+    case, code = waiting.served.small.case, waiting.served.code
+    ask_for_two_people(case, on=True, actor=SARA, why="agreed")
+    judge(case, code["a0"], code["b0"], "same", actor=SARA, why="")
+    page = waiting.open("/en/review").page
+    at(waiting, 0)
+    expect(page.locator(".review-standing")).to_contain_text("sara called them the same")
+    assert people(waiting) == 6
+    page.keyboard.press("s")
+    at(waiting, 1)
+    assert people(waiting) == 5
+    page.keyboard.press("s")
+    at(waiting, 2)
+    assert people(waiting) == 5
+    page.keyboard.press("z")
+    at(waiting, 1)
+    waiting.settle()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_cluster_is_parted_by_keys_alone_and_put_together_again(waiting: Watched, language: str) -> None:
+    case, code = waiting.served.small.case, waiting.served.code
+    for left, right in (("a0", "b0"), ("b0", "a1")):
+        judge(case, code[left], code[right], "same", actor=SARA, why="")
+    assert people(waiting) == 4
+    page, keys = waiting.open(f"/{language}/review/{code['a0'].replace(' ', '')}").page, waiting.page.keyboard
+    at(waiting, 1)
+    keys.press("c")
+    records = page.locator("[data-record]")
+    expect(records).to_have_count(4)
+    expect(records.first).to_be_focused()
+    expect(page.locator("[data-side=out]")).to_have_count(1)
+    forward = "ArrowLeft" if language == "ar" else "ArrowRight"
+    for _ in range(4):
+        if page.evaluate("document.activeElement.querySelector('.review-code').textContent") == code["b0"]:
+            break
+        keys.press("ArrowDown")
+    keys.press(forward)
+    expect(page.locator("[data-side=second]")).to_contain_text(PEOPLE[0][1])
+    lanes = [page.locator(f".lane-head.{one}").bounding_box() for one in ("first", "second")]
+    assert lanes[0] and lanes[1] and (lanes[0]["x"] < lanes[1]["x"]) is (language == "en")
+    expect(page.locator("#review-cluster-change .change-part").first).to_be_visible()
+    keys.press("n")
+    keys.type("s d w 0: another age")
+    keys.press("Enter")
+    keys.press("Enter")
+    expect(records).to_have_count(3)  # the others with what is open at their edge
+    assert people(waiting) == 5
+    (said,) = {one.why for one in case.reader().decisions_on([*case.evidence.threads_by_code([code["b0"]]).values()])
+               if one.by == waiting.served.user}  # fmt: skip
+    assert said == "s d w 0: another age"
+    keys.press("z")
+    expect(records).to_have_count(4)
+    assert people(waiting) == 4
+    keys.press("w")
+    expect(page.locator("[data-side=second]")).to_have_count(1)
+    keys.press("Escape")
+    at(waiting, 1)
+
+
+def test_a_record_is_dragged_to_the_other_lane(waiting: Watched) -> None:
+    case, code = waiting.served.small.case, waiting.served.code
+    judge(case, code["a0"], code["b0"], "same", actor=SARA, why="")
+    page = waiting.open(f"/en/review/{code['a0'].replace(' ', '')}/cluster").page
+    record = page.locator("[data-record]").last
+    expect(record).to_be_visible()
+    record.drag_to(page.locator(".lane-head.second"))
+    expect(page.locator("[data-side=second]")).to_have_count(1)
+    expect(page.locator("#review-cluster-change")).to_contain_text("2 in place of what stands now")
+    page.locator("[data-cluster=settle]").click()
+    expect(page.locator("#toast")).to_contain_text("Settled")
+    assert people(waiting) == 6
+
+
+def test_verdicts_that_contradict_each_other_are_listed_with_the_one_that_stands(waiting: Watched) -> None:
+    case, code = waiting.served.small.case, waiting.served.code
+    for left, right, verdict in (("a0", "b0", "same"), ("b0", "a1", "same"), ("a0", "a1", "different")):
+        judge(case, code[left], code[right], verdict, actor=SARA, why="")
+    page = waiting.open("/en/review").page
+    at(waiting, 1)
+    page.evaluate("dossier.set('review-who', {value: 'refused'})")
+    expect(page.locator(".review-standing.refused")).to_contain_text("no effect")
+    page.locator(".review-standing.refused a").press("Enter")
+    expect(page.locator(".review-standing")).to_contain_text("sara judged: different.")
+    page.evaluate("code => dossier.openCard(code)", code["a0"])
+    expect(page.locator(".card .settling")).to_contain_text("without effect")
 
 
 def test_a_person_opens_the_card_of_a_record_and_comes_back(waiting: Watched) -> None:

@@ -172,6 +172,8 @@ def test_two_documents_of_one_origin(watched: Watched) -> None:
     page.locator("#sources-tray-do").click()
     expect(page.locator(".group-mark")).to_have_count(2)
     expect(page.locator("#sources-tray")).to_be_hidden()
+    expect(page.locator("[data-choose]:focus")).to_have_count(1)
+    expect(page.locator("[data-choose][aria-checked=true]")).to_have_count(0)
     page.locator("#toast-undo").click()
     expect(page.locator(".group-mark")).to_have_count(0)
 
