@@ -138,7 +138,7 @@ def _around(context: Context, version: Version) -> _Around:
 
 def _took_part(context: Context, record: Version, found: _Around) -> None:
     for incident in context.targets(record, "incident"):
-        found.incidents.add(context.thing(incident))
+        found.incidents.add(f"{record.kind} {context.thing(incident)}")  # in the same part, or it says nothing
         happened = context.current[incident]
         span = days(record.values.get("date")) or days(happened.values.get("date"))
         place = next(iter(context.targets(happened, "place")), None)

@@ -1,6 +1,6 @@
 """People of a case: their names as the engine compares them, and what else the case knows of them.
 
-Context speaks for (unit, place, year of birth, a relative, the same incident on the same day) and against (sex, years
+Context speaks for (unit, place, year of birth, a relative, the same part in the same incident) and against (sex, years
 of birth far apart, two places on one day, seen after the other had died, one document that lists both apart).
 """
 
@@ -43,6 +43,10 @@ PERSON = Kind(
     ),
     comparisons=(
         Comparison(
+            name="name",
+            levels=(Level(code="no_part_of_the_name", when="n.agreeing = 0", bits=-8.0),),
+        ),
+        Comparison(
             name="unit",
             levels=(
                 Level(code="same_unit", when="list_has_any(l.units, r.units)", bits=5.0),
@@ -62,7 +66,7 @@ PERSON = Kind(
         ),
         Comparison(
             name="incident",
-            levels=(Level(code="same_incident", when="list_has_any(l.incidents, r.incidents)", bits=5.0),),
+            levels=(Level(code="same_incident", when="list_has_any(l.incidents, r.incidents)", bits=4.0),),
         ),
         Comparison(
             name="born",

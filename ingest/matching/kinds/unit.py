@@ -121,7 +121,7 @@ UNIT = Kind(
                 Level(
                     code="kind_differs",
                     when="l.subtype <> '' and r.subtype <> '' and l.subtype <> r.subtype",
-                    bits=-3.0,
+                    bits=-6.0,
                 ),
             ),
         ),
