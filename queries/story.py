@@ -34,6 +34,8 @@ class Chapter:
         decision: its id, "" for a version of a record.
         taken_back: one sentence, "" where it stands.
         other: code of the other record that it names, "" for none.
+        without_effect: one sentence that says why it changes nothing, "" where it does: a second person must agree, or
+            two records that it would bring together were judged different.
     """
 
     at: str
@@ -42,6 +44,7 @@ class Chapter:
     decision: str = ""
     taken_back: str = ""
     other: str = ""
+    without_effect: str = ""
 
 
 @cache
@@ -73,6 +76,21 @@ class _Teller:
         self._known = views_of(reader, [thread for thread in others if thread]) | self._views
         taken = [one.id for one in self._decisions if one.withdrawn]
         self._taken = {one.decision: one for one in reader.taken_back(taken)} if taken else {}
+        self._idle = self._without_effect(reader)
+
+    def _without_effect(self, reader: Any) -> dict[str, str]:
+        """Verdicts *same* that change nothing as things stand now: id to why."""
+        if not any(one.type == "identity" and one.verdict == "same" and not one.withdrawn for one in self._decisions):
+            return {}
+        found = reader.cluster(next(iter(self._views)))
+        own = {end for one in found.refused for end in one.because}
+        codes = {view.thread: view for view in reader.records(own)} if own else {}
+        idle = {one.decision: str(self._say["waits"]) for one in found.verdicts if one.waits}
+        standing = {one.pair: one.decision for one in found.verdicts}
+        for one in found.refused:
+            left, right = (self._called(codes.get(end)) for end in one.because)
+            idle[standing.get(one.pair, "")] = str(self._say["refused"]).format(left=left, right=right)
+        return idle
 
     def chapters(self) -> tuple[Chapter, ...]:
         """In the order in which it happened."""
@@ -137,7 +155,7 @@ class _Teller:
         known = self._known.get(other)
         return Chapter(
             at=one.at, text=text, why=one.why, decision=one.id, taken_back=self._undone(one),
-            other=known.code if known else "",
+            other=known.code if known else "", without_effect="" if one.withdrawn else self._idle.get(one.id, ""),
         )  # fmt: skip
 
     def _undone(self, one: Any) -> str:

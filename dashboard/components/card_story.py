@@ -115,6 +115,8 @@ def _chapter(one: Chapter, words: Words) -> Component:
     parts: list[Any] = [html.Span(one.text)]
     if one.why:
         parts.append(html.Q(one.why, dir="auto"))
+    if one.without_effect:
+        parts.append(html.Span(one.without_effect, className="without-effect"))
     if one.taken_back:
         parts.append(html.Span(one.taken_back, className="taken-back"))
     return html.Li(parts, className="gone" if one.taken_back else "")

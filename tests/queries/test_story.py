@@ -146,6 +146,32 @@ def test_what_a_reader_may_not_know_is_not_in_the_story(case: Case) -> None:
     assert len(told(case, karim, clearance=Level.PUBLIC)) == 1
 
 
+def test_a_merge_that_waits_for_a_second_person_says_so_until_somebody_agrees(case: Case, days: Days) -> None:
+    karim, kareem = thread(case, "person", "karim"), thread(case, "person", "kareem")
+    deciding.ask_for_two_people(case, on=True, actor=ANN, why="")
+    days.on(8)
+    deciding.judge(case, karim, kareem, "same", actor=ANN, why="one scar")
+    last = told(case, karim)[-1]
+    assert (last.without_effect, last.why) == ("It counts once a second person has said the same.", "one scar")
+    assert "شخص ثانٍ" in told(case, karim, language="ar")[-1].without_effect
+    days.on(9)
+    deciding.judge(case, karim, kareem, "same", actor=BOB, why="")
+    assert [one.without_effect for one in told(case, karim)] == ["", "", ""]
+
+
+def test_a_verdict_that_another_one_keeps_from_taking_effect_says_which(case: Case) -> None:
+    with case.evidence.writing(ANN) as change:
+        change.add([person("third", names="Karim Third", level="public")])
+    karim, kareem, third = (thread(case, "person", key) for key in ("karim", "kareem", "third"))
+    codes = case.evidence.codes([karim, kareem, third])
+    deciding.judge(case, karim, kareem, "same", actor=ANN, why="")
+    deciding.judge(case, kareem, third, "same", actor=ANN, why="")
+    deciding.judge(case, karim, third, "different", actor=BOB, why="")
+    idle = {plain(one.without_effect) for key in (karim, kareem, third) for one in told(case, key)} - {""}
+    ends = sorted([(karim, codes[karim]), (third, codes[third])])
+    assert idle == {f"It has no effect, because {ends[0][1]} and {ends[1][1]} were judged different."}
+
+
 def test_the_story_is_told_in_arabic(case: Case, days: Days) -> None:
     karim = thread(case, "person", "karim")
     days.on(7)
