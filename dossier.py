@@ -8,13 +8,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from commands import brief, case, dashboard, dedupe, loading, match, query, review, second_person, terminal
+from commands import brief, case, dashboard, dedupe, evaluate, loading, match, query, review, second_person, terminal
 from graph.errors import DossierError, fault, interrupted
 
 app = typer.Typer(
     no_args_is_help=True, pretty_exceptions_enable=False, help="Records in, decisions between, a graph out."
 )
-for part in (case, loading, match, review, second_person, dedupe, query, brief, dashboard):
+for part in (case, loading, match, review, evaluate, second_person, dedupe, query, brief, dashboard):
     app.add_typer(part.app)
 
 STOPPED = "Stopped: what was committed stays, and the same command run again finishes it."

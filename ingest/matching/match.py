@@ -111,11 +111,12 @@ def match(
     Raises:
         BadGazetteer: the file cannot be read.
     """
-    run = _Run(case, _gazetteer(case, gazetteer), propose_only=propose_only, again=again, on_progress=on_progress)
+    run = _Run(case, gazetteer_of(case, gazetteer), propose_only=propose_only, again=again, on_progress=on_progress)
     return run.report()
 
 
-def _gazetteer(case: Case, given: Path | None) -> Gazetteer:
+def gazetteer_of(case: Case, given: Path | None = None) -> Gazetteer:
+    """The places of a file, of ``gazetteer.csv`` in the case folder where none is given, or none."""
     path = given or case.folder / FILE
     return read_gazetteer(path) if given or path.is_file() else NONE
 
@@ -133,12 +134,12 @@ class _Run:
         self._kept = remembered.Memory(case, again=again or propose_only)
         self._new: list[NewDecision] = []
         self._refused: list[Refused] = []
-        self._total = sum(1 for one in self._context.current.values() if one.kind in _READ)
+        self._total = sum(1 for one in self._context.current.values() if one.kind in READ)
         self._done = 0
 
     def report(self) -> MatchReport:
         """Compare, decide, write."""
-        kinds = [self._kind(kind) for kind in (LOCATION, UNIT, PERSON, INCIDENT, GROUP)]
+        kinds = [self._kind(kind) for kind in KINDS]
         if self._on_progress:
             self._on_progress(self._total, self._total)
         if self._new:
@@ -159,7 +160,7 @@ class _Run:
         )
 
     def _kind(self, kind: Kind) -> KindReport:
-        listed = _READ[kind.name](self._context, self._gazetteer)
+        listed = READ[kind.name](self._context, self._gazetteer)
         given = {
             pair: many for pair, many in self._given.items() if self._context.slice.kinds.get(pair[0]) == kind.name
         }
@@ -247,13 +248,17 @@ class _Run:
         return sum(one.verdict == "unsure" and one.actor != "person" for one in standing)
 
 
-_READ: Mapping[str, Callable[[Context, Gazetteer], Listed]] = {
+READ: Mapping[str, Callable[[Context, Gazetteer], Listed]] = {
     "location": locations,
     "unit": lambda context, _: units(context),
     "person": lambda context, _: people(context),
     "incident": incidents,
     "group": lambda context, _: groups(context),
 }
+
+
+KINDS = (LOCATION, UNIT, PERSON, INCIDENT, GROUP)
+"""In the order in which one gives the other its context."""
 
 
 def _of_matcher(given: Iterable[Decision]) -> Decision | None:

@@ -67,7 +67,7 @@ def settle(kind: Kind, listed: Listed, pairs: Pairs, people: Mapping[Pair, str])
     settled = rivals.settle(pairs, listed.sources)
     theirs = np.array([_rows(one, other) in said for one, other in zip(settled.left, settled.right, strict=True)], bool)
     likely = settled.near_certain & ~theirs
-    near_certain = likely & _names_agree(listed, settled, likely)
+    near_certain = likely & names_are_sure(listed, settled, likely)
     queued = settled.queued | likely
     held = replace(settled, bits=np.where(near_certain, settled.bits, np.minimum(settled.bits, threshold - _LESS)))
     chosen = cluster.choose(
@@ -128,7 +128,7 @@ def _judged(listed: Listed, pairs: Pairs, row: int, *more: str) -> Judged:
     )
 
 
-def _names_agree(listed: Listed, pairs: Pairs, likely: np.ndarray) -> np.ndarray:
+def names_are_sure(listed: Listed, pairs: Pairs, likely: np.ndarray) -> np.ndarray:
     """For the likely pairs of a kind with names, whether nobody need look at the names."""
     names = listed.records.names
     agree = np.ones(len(pairs), bool)

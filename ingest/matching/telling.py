@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ingest.matching.evaluate import ENOUGH, Evaluation
 from ingest.matching.match import KindReport, MatchReport
 
 _MANY = {"location": "places", "unit": "units", "person": "people", "incident": "incidents", "group": "groups"}
@@ -65,3 +66,38 @@ def _why_it_ended(done: MatchReport) -> str:
     if done.waiting:
         return f"Ended because what is left is for people to judge: {done.waiting} pairs wait (dossier review)."
     return "Ended because every pair worth comparing is settled."
+
+
+_TIERS = {
+    "near_certain": "near certain",
+    "queued": "queued",
+    "left": "left",
+    "not_compared": "found by people alone",
+}
+
+
+def evaluated(done: Evaluation) -> Iterator[str]:
+    """An evaluation in sentences, what it cannot say included."""
+    if not done.judged:
+        yield "Nobody has judged a pair yet: judge some in Review, then run this again."
+    for one in done.kinds:
+        yield f"{_MANY.get(one.kind, one.kind).capitalize()}:"
+        for tier in one.tiers:
+            if tier.pairs or tier.share is not None:
+                judged = tier.same + tier.different
+                share = "nothing judged yet" if tier.share is None else f"{tier.share} of them the same"
+                yield f"  {_TIERS[tier.tier]}: {tier.pairs} pairs, {judged} judged, {share}"
+        if one.precision is not None:
+            yield f"  precision of what is joined without a person: {one.precision}"
+        if one.recall is not None and one.recall_with_queue is not None:
+            yield f"  true pairs joined without a person: {one.recall}; with the queue: {one.recall_with_queue}"
+        elif one.precision is not None or any(tier.share for tier in one.tiers):
+            yield "  how many true pairs are found cannot be said before pairs of both tiers were judged"
+    for advice in done.advice:
+        yield (
+            f"Judge next: {_MANY.get(advice.kind, advice.kind)}, {_TIERS[advice.tier]} ({advice.judged} of "
+            f"{advice.pairs} judged; {ENOUGH} tell enough), drawn by lot:"
+        )
+        for left, right in advice.sample[:5]:
+            yield f'  dossier decide CASE "{left}" "{right}" same|different|unsure --why "…"'
+    yield from done.caveats
