@@ -13,7 +13,7 @@ from dashboard.wording import Words
 from graph.errors import DossierError
 from graph.projection.links import PROPERTIES
 from queries import explore, layout
-from queries.bundles import bundles
+from queries.bundles import Bundle, bundles
 from queries.explore import Choice, Shown
 from queries.parameters import read_span, resolve_code
 from queries.saved_query import CODE
@@ -89,10 +89,8 @@ def drawn(shown: Shown, words: Words, *, at: Places | None = None, known: Places
         data = element["data"]
         if element["group"] == "edges":
             bundle = groups[data["id"]]
-            data["what"] = bundle.words(words.language) or words.maybe(f"link.{bundle.type}", bundle.type)
-            if "alleged" in element["classes"].split():
-                data["what"] = words("canvas.alleged", what=data["what"])
-            data["dates"] = bundle.dates
+            data["what"] = _what(bundle, words)
+            data["dates"] = bundle.periods(words.language)
             several = f" ×{data['n']}" if data["n"] > 1 else ""
             said = data["label"].replace(" | ", "\n")  # each period on a line of its own
             data["label"] = "\n".join(part for part in (data["what"] + several, said) if part)
@@ -163,6 +161,15 @@ def _told(shown: Shown, words: Words) -> str:
         return words("canvas.nothing_new")
     said = words("canvas.added", n=len(shown.nodes))
     return f"{said} {words('canvas.more')}" if shown.after else said
+
+
+def _what(bundle: Bundle, words: Words) -> str:
+    """What a line is; what somebody only says of somebody says so itself."""
+    said = bundle.words(words.language)
+    of_itself = words.maybe(f"link.{bundle.type}", bundle.type)
+    if bundle.type not in explore.ALLEGED or (bundle.type == "PERPETRATOR_OF" and not said):
+        return said or of_itself  # "alleged involvement"
+    return words("canvas.alleged", what=said or of_itself)
 
 
 def _gather(reader: Any, ask: Ask, words: Words, most: int) -> Change:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.model.words import code_label
-from queries.naming import period_of
+from queries.naming import period_in_words, period_of
 from queries.reading import Row
 
 # What tells two links of one type between the same ends apart, and the list that its codes come from.
@@ -58,12 +58,19 @@ class Bundle:
         """The periods, each once, in order: where they differ it shows."""
         return " | ".join(sorted({period for link in self.links if (period := period_of(link["properties"]))}))
 
+    def periods(self, language: str = "en") -> str:
+        """The same in words."""
+        told = sorted(
+            (period_of(link["properties"]), period_in_words(link["properties"], language)) for link in self.links
+        )
+        return " | ".join(dict.fromkeys(words for _, words in told if words))
+
     def label(self, language: str = "en") -> str:
         """What the line says: dates and number of independent origins (``2+`` where more links may add
         some)."""
         several = "+" if len(self.links) > 1 else ""
         count = f"{self.n_independent}{several}" if self.n_independent else ""
-        return " · ".join(part for part in (self.dates, count) if part)
+        return " · ".join(part for part in (self.periods(language), count) if part)
 
     def words(self, language: str = "en") -> str:
         """The kind, role, act or charge in words."""

@@ -15,7 +15,7 @@ from queries.behind import Behind, behind_of
 from queries.bundles import Bundle, bundles
 from queries.claims import merged
 from queries.facts import Alternative, Fact, facts_of, facts_of_node
-from queries.naming import name_of, period_of, span_of, title_of
+from queries.naming import name_of, period_in_words, period_of, span_of, title_of
 from queries.parameters import resolve_code
 from queries.reading import Reading, Row, label_of
 from queries.records import links_between, views_of
@@ -267,18 +267,20 @@ def link_card(
         n_independent=bundle.n_independent,
         several=len(bundle.links) > 1,
         documents=merged(link["properties"].get("documents") or () for link in bundle.links),
-        periods=_periods(bundle),
+        periods=_periods(bundle, language),
         facts=facts_of(reader, views, language),
         citations=_citations(reader, views),
         behind=behind_of(reader, views, language, files),
     )
 
 
-def _periods(bundle: Bundle) -> tuple[Alternative, ...]:
-    found: dict[str, list[str]] = {}
+def _periods(bundle: Bundle, language: str) -> tuple[Alternative, ...]:
+    found: dict[tuple[str, str], list[str]] = {}
     for link in bundle.links:
-        found.setdefault(period_of(link["properties"]), []).extend(link["properties"].get("records") or ())
-    return tuple(Alternative(text=text, records=tuple(records)) for text, records in sorted(found.items()))
+        properties = link["properties"]
+        told = (period_of(properties), period_in_words(properties, language))
+        found.setdefault(told, []).extend(properties.get("records") or ())
+    return tuple(Alternative(text=words, records=tuple(records)) for (_, words), records in sorted(found.items()))
 
 
 def _ordered(views: Iterable[Any]) -> list[Any]:

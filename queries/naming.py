@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from graph.dates import Period, parse_period, show
+from graph.dates.showing import Language
+from graph.errors import BadDate
 from graph.model.words import code_label
 from queries.reading import OPEN_END, OPEN_START, Reading, Row, label_of
 
@@ -62,7 +65,7 @@ def _incident(properties: Row, language: str) -> str:
         what = ", ".join(code_label("method", method, language) for method in methods[:2])
     else:
         what = code_label("incident_class", str(properties.get("class") or ""), language)
-    return " · ".join(part for part in (what, str(properties.get("date_edtf") or "")) if part)
+    return " · ".join(part for part in (what, date_in_words(str(properties.get("date_edtf") or ""), language)) if part)
 
 
 def _group(properties: Row, language: str) -> str:
@@ -120,6 +123,39 @@ def period_of(properties: Row) -> str:
     start = _shown(properties.get("since_min"), properties.get("since_max"))
     end = _shown(properties.get("until_min"), properties.get("until_max"))
     return f"{start}/{end}" if start or end else ""
+
+
+def date_in_words(edtf: str, language: str = "en") -> str:
+    """A date as EDTF in words; the signs themselves where they cannot be read, "" for none."""
+    try:
+        return show(parse_period(edtf), _language(language)) if edtf else ""
+    except BadDate:
+        return edtf
+
+
+def period_in_words(properties: Row, language: str = "en") -> str:
+    """The period of a link in words, "" where nothing is known of it."""
+    if not period_of(properties):
+        return ""
+    edtf = str(properties.get("edtf") or "")
+    if edtf not in ("", "../..", "/"):
+        return date_in_words(edtf, language)
+    names = ("since_min", "since_max", "until_min", "until_max")
+    since_min, since_max, until_min, until_max = (str(properties.get(name) or "") for name in names)
+    return show(
+        Period(
+            edtf="/",
+            since_min=since_min or OPEN_START,
+            since_max=since_max or OPEN_END,
+            until_min=until_min or OPEN_START,
+            until_max=until_max or OPEN_END,
+        ),
+        _language(language),
+    )
+
+
+def _language(name: str) -> Language:
+    return "ar" if name == "ar" else "en"
 
 
 def _shown(earliest: object, latest: object) -> str:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -114,6 +115,7 @@ def how_to_get(mark: pytest.Mark) -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start counting what is left out."""
     config.stash[left_out] = defaultdict(int)
+    config.addinivalue_line("markers", "xdist_group(name): run by one process where several share the work")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -123,6 +125,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in marks and not item.get_closest_marker(marks[fixture]):
                 item.add_marker(marks[fixture])
+        # A file's tests share what it has set up; those on Neo4j empty the one server that all of them share.
+        item.add_marker(pytest.mark.xdist_group("neo4j" if item.get_closest_marker("neo4j") else item.path.stem))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -153,6 +157,21 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
         report.outcome = "failed"
         report.longrepr = f"Left out, and DOSSIER_NO_SKIPS=1 allows no skips: {report.longrepr}"
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where several processes share the work, each tells what it left out."""
+    told: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        counts = session.config.stash[left_out]
+        told["left_out"] = dict(counts)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What such a process left out counts for the whole run."""
+    for missing, count in getattr(node, "workeroutput", {}).get("left_out", {}).items():
+        node.config.stash[left_out][missing] += count
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

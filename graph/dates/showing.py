@@ -62,6 +62,8 @@ def _vague(span: Span, language: Language) -> str:
 
 def _interval(start: Span, end: Span, language: Language) -> str:
     phrases = _PHRASES[language]
+    if end.latest == OPEN_END and end.earliest > start.latest and start.earliest > OPEN_START:  # cited later still
+        return phrases["from_to"].format(_vague(start, language), _vague(end, language))
     if end.latest == OPEN_END:
         return phrases["since"].format(_vague(start, language))
     if start.earliest == OPEN_START:

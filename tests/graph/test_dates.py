@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -310,6 +311,11 @@ def test_the_order_of_rows_does_not_matter(pairs: list[tuple[int, int]], random:
 )
 def test_a_period_in_words_for_people(text: str, english: str, arabic: str) -> None:
     assert (show(parse_period(text)), show(parse_period(text), "ar")) == (english, arabic)
+
+
+def test_a_period_cited_later_still_says_until_when() -> None:
+    cited = replace(parse_period("2015-01/2015-03-03"), edtf="/", until_max=OPEN_END)
+    assert show(cited) == "from January 2015 to 3 March 2015 or later"
 
 
 def test_a_converted_date_says_so() -> None:

@@ -108,7 +108,10 @@ def test_the_card_of_a_link_shows_where_periods_differ_with_quoted_words(case: C
     emir, battalion = code_of_person(case), code_of(case, "Invented Battalion")
     card = cards.link_card(reader, emir, "COMMANDED", battalion)
     assert card is not None and not card.alleged
-    assert [period.text for period in card.periods] == ["2014-06-01/2015-06-30", "2014/2015-03"]
+    assert [period.text for period in card.periods] == [
+        "from 1 June 2014 to 30 June 2015",
+        "from 2014 to March 2015",
+    ]
     assert {citation.quote for citation in card.citations} == {"he led the battalion", ""}
     assert {citation.locator for citation in card.citations} == {"p. 4", ""}
     assert (card.of, card.several, len(card.documents)) == ("commander", True, 2)
