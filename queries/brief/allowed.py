@@ -10,8 +10,11 @@ _PERIOD = "since since_is_start until until_is_end continues"
 _PEOPLE = "women girls men boys unknown"
 
 _EVERYBODY = {
-    "incident": "class date place methods staging number_in_series",
+    "incident": "class date place methods staging part_of number_in_series",
     "victim": "who incident act method date outcome",
+    "part_of": "part whole",
+    "held": "holder who location since until received_from passed_to end",
+    "fate": "who kind as_of place",
     "figure": f"about of what count counted_in {_PEOPLE} period as_of claimed_by",
     "perpetrator": "who class_words incident acts degree",
     "accusation": "by about incident charge charge_basis",
@@ -28,6 +31,7 @@ _OF_EVERY_RECORD = "quote quote_language translation basis locator"
 _LEGAL = {
     "incident": "place_words description",
     "victim": "chosen",
+    "held": "capacity",
     "accusation": "charge_words",
     "person": "sex age age_as_of",
 }
@@ -36,9 +40,10 @@ LEGAL_AUDIENCES = frozenset({"internal", "counsel", "un_mechanism", "national_pr
 REASONS = LEGAL_AUDIENCES
 """Audiences that read why a grade was given: these are a reviewer's own words."""
 
-RECORDS = frozenset(
-    {"incident", "victim", "figure", "perpetrator", "accusation", "conduct", "posting", "unit_relation"}
-)
+RECORDS = frozenset({
+    "incident", "victim", "part_of", "held", "fate", "figure", "perpetrator", "accusation", "conduct", "posting",
+    "unit_relation",
+})  # fmt: skip
 
 
 def allowed(audience: str) -> Fields:

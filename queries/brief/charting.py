@@ -18,7 +18,12 @@ from queries.reading import OPEN_END, OPEN_START
 MOST_BOXES = 40
 MOST_DATES = 6
 _ALONE = 6
-_DRAWN = ("PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "CONCERNS", "ACCUSED", "MEMBER_OF")
+_DRAWN = (
+    "PERPETRATOR_OF", "VICTIM_OF", "COMMANDED", "SUBORDINATE_TO", "ISSUED", "CONCERNS", "ACCUSED", "MEMBER_OF", "HELD",
+    "PART_OF",
+)  # fmt: skip
+_OF_BRIEF = frozenset({"ISSUED", "CONCERNS", "HELD", "PART_OF"})
+"""Links whose line carries words of the brief's own."""
 _STYLES = {"confirmed": "solid", "disputed": "dotted"}
 _WIDEST = 26
 
@@ -131,8 +136,10 @@ def _wrapped(line: str) -> list[str]:
 
 def _line(bundle: Bundle, say: Saying, labels_of: Callable[[Sequence[str]], tuple[str, str]]) -> Line:
     style = _STYLES.get(bundle.vetting, "dashed")
-    said = bundle.type in ("ISSUED", "CONCERNS")
+    said = bundle.type in _OF_BRIEF
     what = say.words(f"line_{bundle.type.lower()}") if said else bundle.words(say.language)
+    if bundle.type == "HELD" and bundle.of not in ("", "not_known"):
+        what = say.words("line_held_end", end=bundle.words(say.language))
     if bundle.type == "ACCUSED" and what:
         what = say.words("line_accused", charge=what)  # the accuser says so: nothing is alleged of the accused
     elif bundle.type == "PERPETRATOR_OF" or (style == "dashed" and (said or not what)):

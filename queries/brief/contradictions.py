@@ -11,20 +11,28 @@ from graph.evidence.drafts import RecordView
 from queries import weak_links
 from queries.brief.gathering import POSTS, TOLD, Gathered, Told
 from queries.claims import merged
-from queries.reading import label_of
+from queries.reading import OPEN_END, OPEN_START, label_of
 from queries.saved_query import find
 
 KINDS = (
-    "values_differ", "figures_differ", "disputed", "retracted", "may_be_one", "speaks_against", "recanted",
+    "values_differ", "fates_differ", "figures_differ", "disputed", "retracted", "may_be_one", "speaks_against", "recanted",
     "in_custody", "graded_low", "conflict", "start_after_end", "circle", "overlap", "open_and_superseded",
-    "placeholder", "gap", "only_possible", "vague", "no_dates", "second_hand", "machine_translation", "one_origin",
-    "no_involvement",
+    "placeholder", "gap", "only_possible", "vague", "no_dates", "second_hand", "machine_translation", "same_origin",
+    "one_origin", "no_involvement",
 )  # fmt: skip
 """Kinds of weakness, the gravest first."""
 _OF_CHAIN = frozenset(
     {"conflict", "start_after_end", "circle", "overlap", "open_and_superseded", "placeholder", "vague", "no_dates"}
 )
 _COMPARED = {"incident": ("class", "date", "place", "methods"), "victim": ("act", "outcome", "date", "method")}
+_DEAD = frozenset({"killed", "died", "remains_found", "identified"})
+_ALIVE = frozenset({"survived", "held", "transferred", "escaped", "released", "ransomed", "passed_on"})
+_SUBJECTS = {
+    "victim": ("who",), "part_of": ("part", "whole"), "held": ("who", "holder"), "fate": ("who",),
+    "figure": ("about",), "perpetrator": ("who",), "accusation": ("by", "about"),
+    "conduct": ("incident", "issued_by", "addressed_to", "concerns"), "posting": ("person", "unit"),
+    "unit_relation": ("child", "parent"),
+}  # fmt: skip
 LOW_SOURCE, LOW_INFORMATION = frozenset("DE"), frozenset("45")
 
 
@@ -52,7 +60,8 @@ def weaknesses(gathered: Gathered, reader: Any) -> dict[str, list[Weakness]]:
         views = [gathered.views[thread] for thread in told.threads if thread in gathered.views]
         standing = [view for view in views if view.status != "retracted"]
         each = [
-            *_differing(gathered, told, standing), *_figures(gathered, told), *_by_test(gathered, standing, views),
+            *_differing(gathered, told, standing), *_fates(gathered, standing), *_figures(gathered, told),
+            *_of_one_origin(gathered, standing), *_by_test(gathered, standing, views),
             *_unsure(gathered, told), *_of_chains(told, doubts), *_gaps(told),
         ]  # fmt: skip
         if label_of(told.code) == "Incident" and not told.records.get("perpetrator"):
@@ -91,6 +100,61 @@ def _comparable(gathered: Gathered, view: RecordView, field: str) -> Any:
     if isinstance(value, list):
         return tuple(sorted(map(str, value)))
     return value
+
+
+def _fates(gathered: Gathered, views: list[RecordView]) -> Iterable[Weakness]:
+    """Somebody of whom one record says that they died, and another that they lived on after that day, or on no day."""
+    groups: dict[tuple[str, ...], list[tuple[bool, RecordView]]] = defaultdict(list)
+    for view in views:
+        said = str(view.values.get({"fate": "kind", "victim": "outcome", "held": "end"}.get(view.kind, "")) or "")
+        if said in _DEAD or said in _ALIVE:
+            groups[gathered.codes_of(view, "who")].append((said in _DEAD, view))
+    for codes, group in groups.items():
+        dead, alive = ([view for died, view in group if died is wanted] for wanted in (True, False))
+        threads = merged(
+            (one.thread, other.thread) for one in dead for other in alive if _day(other, -1) >= _day(one, 0)
+        )  # fmt: skip
+        if codes and threads:
+            yield Weakness(
+                kind="fates_differ", codes=codes, threads=threads,
+                values=tuple((view.thread,) for view in (*dead, *alive) if view.thread in threads),
+            )  # fmt: skip
+
+
+def _day(view: RecordView, which: int) -> str:
+    """The first (0) or last (-1) day on which what a record says of somebody's fate may have been so."""
+    value = view.values.get({"fate": "as_of", "held": "until"}.get(view.kind, "date")) or {}
+    bounds = (value.get("since_min") or OPEN_START, value.get("until_max") or OPEN_END)
+    return str(bounds[which])
+
+
+def _of_one_origin(gathered: Gathered, views: list[RecordView]) -> Iterable[Weakness]:
+    """Statements of the same thing from several documents that go back to one origin: one source, not several."""
+    groups: dict[tuple[str, frozenset[str]], dict[tuple[Any, ...], list[RecordView]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for view in views:
+        if view.kind in (*TOLD, *POSTS):
+            origins = gathered.origins_behind(view)
+            if len(origins) == 1:
+                groups["same_origin", origins][same_thing(gathered, view)].append(view)
+    for (kind, _), things in groups.items():
+        threads = merged(
+            [view.thread for view in said] for said in things.values() if len({view.document for view in said}) > 1
+        )
+        if threads:
+            yield Weakness(kind=kind, threads=threads)
+
+
+def same_thing(gathered: Gathered, view: RecordView) -> tuple[Any, ...]:
+    """Equal for records that speak of the same thing, whatever they say of it."""
+    ends = tuple(
+        gathered.codes_of(view, name)
+        for name in _SUBJECTS.get(view.kind, ())
+        if view.references.get(name)
+    )  # fmt: skip
+    values = tuple(str(view.values.get(name) or "") for name in ("what", "counted_in", "charge", "role", "kind"))
+    return (view.kind, ends, values)
 
 
 def _figures(gathered: Gathered, told: Told) -> Iterable[Weakness]:

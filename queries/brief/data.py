@@ -23,7 +23,7 @@ def tables_of(brief: Brief) -> dict[str, Table]:
             (
                 "number", "section", "section_title", "kind", "says", "exhibit", "locator", "cite", "status", "line",
                 "grade_source", "grade_source_why", "grade_information", "grade_information_why",
-                "independent_origins", "basis", "quote_language", "quote", "translation", "quote_cut", "codes",
+                "independent_origins", "one_origin_with", "basis", "quote_language", "quote", "translation", "quote_cut", "codes",
             ),
             _facts(brief),
         ),
@@ -87,7 +87,7 @@ def _facts(brief: Brief) -> list[list[Any]]:
             found.append([
                 fact.number, section.code, section.title, fact.kind, fact.said, fact.cite.exhibit, fact.cite.locator,
                 fact.cite.shown, fact.status, fact.line, fact.grade_source, fact.grade_source_why,
-                fact.grade_information, fact.grade_information_why, fact.origins, fact.basis,
+                fact.grade_information, fact.grade_information_why, fact.origins, fact.same_origin, fact.basis,
                 quote.language if quote else "", quote.words if quote else "", quote.translation if quote else "",
                 quote.cut if quote else False, fact.codes,
             ])  # fmt: skip

@@ -149,7 +149,16 @@ class _Copy:
         return [
             fact.number,
             "\n".join(filter(None, said)),
-            "\n".join(filter(None, (fact.cite.shown, fact.basis))),
+            "\n".join(
+                filter(
+                    None,
+                    (
+                        fact.cite.shown,
+                        fact.basis,
+                        words("same_origin", facts=runs(fact.same_origin)) if fact.same_origin else "",
+                    ),
+                )
+            ),
             fact.status,
             *grades,
         ]

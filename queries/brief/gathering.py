@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.evidence.drafts import RecordView
-from queries.brief.chains import AboveIncident, chains_of
+from graph.projection.times import cited
+from queries.brief.chains import KINDS, AboveIncident, chains_of
+from queries.brief.origins import origins_of
 from queries.claims import merged
 from queries.parameters import entities_of
 from queries.reading import Row, label_of
 
-TOLD = ("incident", "victim", "figure", "perpetrator", "accusation", "conduct")
+OF_VICTIMS = ("part_of", "held", "fate")
+"""Kinds of record that tell of those who are victims: who is counted within whom, captivity, what became of them."""
+TOLD = ("incident", "victim", *OF_VICTIMS, "figure", "perpetrator", "accusation", "conduct")
 """Kinds of record that tell of an incident, in the order of a section."""
 POSTS = ("posting", "unit_relation")
 NEVER = ("witness", "consent")
@@ -50,6 +54,7 @@ class Gathered:
         nodes: code to the node of the graph.
         described: people and groups, code to the records that describe them.
         links: among all entities; ``origins`` thread to the independent origins of its links.
+        origin: document (thread) to what stands for its origin: equal for documents that are one source.
         unsure: pairs of codes that may be one thing.
         unseen: how many codes of the selection name nothing that this reader sees.
         unused: how many name something that no chosen incident speaks of.
@@ -63,6 +68,7 @@ class Gathered:
     described: dict[str, list[RecordView]]
     links: list[Row]
     origins: dict[str, int]
+    origin: dict[str, str]
     unsure: list[tuple[str, str]]
     unseen: int
     unused: int
@@ -71,6 +77,11 @@ class Gathered:
         """The document that a record stands in, then those that it cites, as far as they are seen."""
         threads = merged([(view.document,), view.references.get("cites", ())])
         return tuple(self.views[thread] for thread in threads if thread in self.views)
+
+    def origins_behind(self, view: RecordView) -> frozenset[str]:
+        """The origins that a record rests on: those of what it cites, else that of the document it stands in."""
+        threads = view.references.get("cites") or (view.document,)
+        return frozenset(self.origin[thread] for thread in threads if thread in self.origin)
 
     def source_of(self, document: RecordView) -> RecordView | None:
         """Who speaks in a document."""
@@ -104,8 +115,9 @@ def gather(evidence: Any, reader: Any, codes: Sequence[str]) -> Gathered:
                 kept[code].records["command"].append(thread)
     more = merged(told.records.get("command", ()) for told in kept.values())
     views |= {view.thread: view for view in reader.records(set(more) - views.keys())}
-    entity |= _entities(evidence, reader, views.values())
-    nodes |= _nodes(reader, set(entity.values()) - nodes.keys())
+    _learn(evidence, reader, views, entity, nodes)
+    _other_links(evidence, reader, kept, views, nodes)
+    _learn(evidence, reader, views, entity, nodes)
     _sort_command(kept, views)
     _add_documents(reader, views)
     unsure = _unsure(reader, evidence, kept, nodes)
@@ -115,7 +127,7 @@ def gather(evidence: Any, reader: Any, codes: Sequence[str]) -> Gathered:
     return Gathered(
         revision=int(reader.revision), told=list(kept.values()), views=views, entity=entity, nodes=nodes,
         described=_described(reader, nodes), links=links, origins=_origins(links, nodes),
-        unsure=unsure,
+        origin=origins_of(evidence, views, int(reader.clearance)), unsure=unsure,
         unseen=sum(code not in meant for code in dict.fromkeys(codes)),
         unused=sum(code not in kept and code not in used for code in chosen),
     )  # fmt: skip
@@ -164,23 +176,81 @@ def _about_victims(
     entity: dict[str, str],
     nodes: dict[str, Row],
 ) -> None:
-    """Figures and accusations about the groups and people who are victims, where these name no other incident."""
-    groups: dict[str, list[str]] = defaultdict(list)
+    """Figures and accusations about the groups and people who are victims, where these name no other incident; who is
+    counted within them, their captivity and fate, and captivity and fate of those counted within them."""
+    victims: dict[str, list[str]] = defaultdict(list)
     for told in kept.values():
         for thread in told.records.get("victim", ()):
             for who in views[thread].references.get("who", ()):
-                for each in nodes.get(entity.get(who, ""), {"properties": {}})["properties"].get("records") or (who,):
-                    groups[each].append(told.code)
-    found = reader.records(sorted(evidence.referring(groups) - views.keys()))
+                for each in _records_of(who, entity, nodes):
+                    victims[each].append(told.code)
+    found = reader.records(sorted(evidence.referring(victims) - views.keys()))
     for view in found:
-        if view.kind not in ("figure", "accusation") or view.references.get("incident"):
-            continue
-        for who in view.references.get("about", ()):
-            for code in dict.fromkeys(groups.get(who, ())):
-                kept[code].records[view.kind].append(view.thread)
-                views[view.thread] = view
+        if view.kind in ("figure", "accusation") and not view.references.get("incident"):
+            _file(view, victims, ("about",), kept, views)
+        elif view.kind in OF_VICTIMS:
+            _file(view, victims, ("who", "part", "whole"), kept, views)
+    _learn(evidence, reader, views, entity, nodes)
+    members: dict[str, list[str]] = defaultdict(list)
+    for view in (view for view in found if view.kind == "part_of"):
+        told_of = [code for whole in view.references.get("whole", ()) for code in victims.get(whole, ())]
+        for part in view.references.get("part", ()):
+            for each in _records_of(part, entity, nodes):
+                members[each] += told_of
+    for view in reader.records(sorted(evidence.referring(members) - views.keys())):
+        if view.kind in ("held", "fate"):
+            _file(view, members, ("who",), kept, views)
+    _learn(evidence, reader, views, entity, nodes)
+
+
+def _records_of(thread: str, entity: Mapping[str, str], nodes: Mapping[str, Row]) -> Sequence[str]:
+    """Every record that describes what this one describes."""
+    node = nodes.get(entity.get(thread, ""))
+    return (node["properties"].get("records") if node else None) or (thread,)
+
+
+def _file(
+    view: RecordView,
+    owners: Mapping[str, Sequence[str]],
+    fields: Iterable[str],
+    kept: Mapping[str, Told],
+    views: dict[str, RecordView],
+) -> None:
+    """File a record under the chosen entities that own what these fields of it refer to."""
+    ends = merged(view.references.get(name, ()) for name in fields)
+    for code in dict.fromkeys(code for end in ends for code in owners.get(end, ())):
+        kept[code].records[view.kind].append(view.thread)
+        views[view.thread] = view
+
+
+def _learn(
+    evidence: Any, reader: Any, views: Mapping[str, RecordView], entity: dict[str, str], nodes: dict[str, Row]
+) -> None:
+    """Find the entities, and their nodes, of records that were added."""
     entity |= _entities(evidence, reader, views.values())
     nodes |= _nodes(reader, set(entity.values()) - nodes.keys())
+
+
+def _other_links(
+    evidence: Any, reader: Any, kept: Mapping[str, Told], views: dict[str, RecordView], nodes: Mapping[str, Row]
+) -> None:
+    """What units in a chain were part of without being commanded: administrative links and memberships that may have
+    stood on the days of the incident."""
+    for told in kept.values():
+        units = dict.fromkeys(row["unit"] for above in told.above for row in above.rows if row["unit"])
+        units |= dict.fromkeys(above.involved for above in told.above if label_of(above.involved) == "Unit")
+        known = [code for code in units if code in nodes]
+        threads = merged(nodes[code]["properties"].get("records") or () for code in known)
+        days = nodes[told.code]["properties"] if known else {}
+        for view in reader.records(sorted(evidence.referring(threads))) if threads else ():
+            child = view.references.get("child", ())
+            if view.kind != "unit_relation" or view.values.get("kind") in KINDS or not set(child) & set(threads):
+                continue
+            first, _, _, last, _ = cited(view.values)
+            if first <= str(days["until_max"]) and str(days["since_min"]) <= last:
+                if view.thread not in told.records["unit_relation"]:
+                    told.records["unit_relation"].append(view.thread)
+                views[view.thread] = view
 
 
 def _entities(evidence: Any, reader: Any, views: Iterable[RecordView]) -> dict[str, str]:

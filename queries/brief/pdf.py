@@ -21,8 +21,12 @@ from queries.brief.wording import Words, from_right, runs, steady, words_in
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _DOTS = 150.0
-_PARTED = re.compile(r"(?<=[\d\]~?X])/(?=[\d\[.])|(?<=\d)\.\.(?=\d)")
-"""Where a long period may be broken over two lines."""
+_ON_THE_TITLE_PAGE = 18
+"""So many of those named stand on the title page, where a reader looks for what a code means; more at the end."""
+_LONG = 900
+"""Characters of a quotation with its translation from which a fact may run on over the foot of a page."""
+_PARTED = re.compile(r"(?<=[\d\]~?X])/(?=[\d\[.])")
+"""Where a long period may be broken over two lines: never inside brackets, whose halves nobody can read."""
 
 
 @cache
@@ -102,6 +106,7 @@ def data_of(brief: Brief, drawing: Drawing) -> dict[str, Any]:
         "parties": [
             {"code": party.code, "kind": party.kind, "names": words("and").join(party.names)} for party in brief.parties
         ],
+        "parties_first": len(brief.parties) <= _ON_THE_TITLE_PAGE,
         "left_out": [asdict(line) for line in brief.left_out],
         "words": {key: words(key) for key in _KEYS},
     }  # fmt: skip
@@ -177,6 +182,8 @@ def _fact(fact: Fact, words: Words) -> dict[str, Any]:
     return {
         "number": fact.number, "said": fact.said, "values": [asdict(value) for value in fact.values],
         "cite": fact.cite.shown, "basis": fact.basis, "status": fact.status,
+        "long": quote is not None and len(quote.words) + len(quote.translation) > _LONG,
+        "repeated": words("same_origin", facts=runs(fact.same_origin)) if fact.same_origin else "",
         "whys": [{"label": words("grade_information_why"), "text": why}] if why else [],
         "grade_source": fact.grade_source, "grade_information": fact.grade_information,
         "quote": {"words": _own(quote.words), "translation": _own(quote.translation)} if quote else None,
@@ -188,5 +195,6 @@ def _own(text: str) -> dict[str, Any]:
 
 
 def _exhibit(exhibit: Exhibit, words: Words) -> dict[str, Any]:
-    grade = words("graded", grade=exhibit.grade_source, why=exhibit.grade_source_why) if exhibit.grade_source else ""
+    graded = "graded" if exhibit.grade_source_why else "graded_only"
+    grade = words(graded, grade=exhibit.grade_source, why=exhibit.grade_source_why) if exhibit.grade_source else ""
     return {**asdict(exhibit), "more": words("and").join(filter(None, (exhibit.made_from, exhibit.remarks, grade)))}

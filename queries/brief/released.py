@@ -48,6 +48,7 @@ class Fact:
         line: solid (confirmed), dashed (vetted or unvetted: alleged) or dotted (disputed).
         grade_source, grade_information: A–F and 1–6, "" where nobody graded. Two axes, never one.
         origins: independent origins behind it, 0 where not counted.
+        same_origin: numbers of facts that say the same thing in another document of the same origin.
         codes: entities that it speaks of.
     """
 
@@ -66,6 +67,7 @@ class Fact:
     grade_information_why: str
     origins: int
     codes: tuple[str, ...]
+    same_origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.evidence.drafts import RecordView
@@ -12,7 +12,7 @@ from graph.folding import BIDI_CONTROLS, isolate
 from graph.model.words import code_label, field_label
 from queries.brief.allowed import REASONS, allowed
 from queries.brief.charting import draw
-from queries.brief.contradictions import Weakness
+from queries.brief.contradictions import Weakness, same_thing
 from queries.brief.errors import NoSource
 from queries.brief.gathering import POSTS, TOLD, Gathered, Told
 from queries.brief.ordering import cited_documents, in_order, standing, without_source
@@ -31,9 +31,9 @@ from queries.brief.released import (
     Section,
     Step,
 )  # fmt: skip
-from queries.brief.saying import Saying, capital, days, drawn_names, is_named
+from queries.brief.saying import Saying, capital, days, drawn_names, flees, is_named
 from queries.brief.spellings import Spellings
-from queries.brief.wording import Words, words_in
+from queries.brief.wording import Words, runs, words_in
 from queries.claims import merged
 from queries.figures import NOT_STATED, ranges
 from queries.reading import label_of
@@ -43,6 +43,8 @@ QUOTE_LENGTH = 1_500
 _LINES = {"confirmed": "solid", "disputed": "dotted"}
 _MADE_FROM = ("translation_of", "transcript_of", "copy_of", "redaction_of", "derived_from")
 _CITES = 3
+_CITED_WITHIN = frozenset({"values_differ", "fates_differ", "figures_differ", "same_origin", "one_origin"})
+"""Doubts whose sentence says where each part of it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class Releasing:
             code for code, node in gathered.nodes.items()
             if any(wanted.names.borne_by(name) for name in drawn_names(gathered, node))
         )  # fmt: skip
+        self._repeated = _repeated(gathered, doubts)
         self._say = Saying(
             gathered, self.words, wanted.language, self._fields, clean=self._clean, coded=self._coded
         )  # fmt: skip
@@ -144,7 +147,9 @@ class Releasing:
 
     def _fact(self, view: RecordView) -> Fact:
         self._withheld.update(dict.fromkeys(self._say.withheld(view)))
-        ends = merged(self._of.codes_of(view, name) for name in view.references)
+        ends = merged(
+            self._of.codes_of(view, name) for name in view.references if not (name == "place" and flees(view))
+        )
         why = self._wanted.reasons if self._wanted.audience in REASONS else {}
         source = next(iter(self._of.views[view.document].references.get("source", ())), "")
         basis = str(view.values.get("basis") or "")
@@ -161,6 +166,7 @@ class Releasing:
             grade_information_why=isolate(self._clean(why.get((view.thread, "grade_information"), ""))),
             origins=self._of.origins.get(view.thread, 0),
             codes=tuple(dict.fromkeys(filter(None, (self._of.entity.get(view.thread, ""), *ends)))),
+            same_origin=self._numbers(self._repeated.get(view.thread, ())),
         )  # fmt: skip
         self._facts[view.thread] = fact
         return fact
@@ -215,18 +221,33 @@ class Releasing:
     # --- chains
 
     def _chains(self, told: Told) -> Iterable[Chain]:
+        told_already: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
         for above in told.above:
             span = days(above.first, above.last)
             degree = self.words("or").join(self._say.code("degree", one) for one in above.degrees)
             who = self._say.who(above.involved) if above.involved else self._class_words(told)
-            steps = tuple(self._step(row) for row in above.rows)
+            steps = []
+            for rows in _by_unit(above.rows):
+                told_of = [_told_of(row) for row in rows]
+                known = told_already.setdefault((span, rows[0]["unit"]), told_of) is not told_of
+                same = known and len(rows) > 1 and told_already[span, rows[0]["unit"]] == told_of
+                shown = [row for row in rows if row["level"] == 0] if same else rows
+                steps += [self._step(row) for row in shown]
+                if same:
+                    steps[-1] = self._and_above(steps[-1], rows)
             note = self.words(f"why_{above.why}", words=self._class_words(told)) if above.why == "class_only" else ""
             if above.why and not note:
                 note = self.words(f"why_{above.why}")
             yield Chain(
                 involved=self.words("chain_of", who=who, degree=degree, days=span or self.words("not_stated")),
-                as_of=span, steps=steps, note=note,
+                as_of=span, steps=tuple(steps), note=note,
             )  # fmt: skip
+
+    def _and_above(self, step: Step, rows: Sequence[Mapping[str, Any]]) -> Step:
+        """The last holder in a unit whose chain further up was told already: what it rests on stands here too."""
+        facts = self._numbers(thread for row in rows for thread in row["records"])
+        remarks = self.words("and").join(filter(None, (step.remarks, self.words("as_above"))))
+        return replace(step, remarks=remarks, facts=facts)
 
     def _class_words(self, told: Told) -> str:
         given = (
@@ -264,7 +285,7 @@ class Releasing:
 
     def _doubt(self, weak: Weakness) -> Doubt:
         views = [self._of.views[one] for one in weak.threads if one in self._of.views]
-        cites = () if weak.kind in ("values_differ", "figures_differ") else self._cites(views)
+        cites = () if weak.kind in _CITED_WITHIN else self._cites(views)
         if len(cites) > _CITES:
             cites = (*cites[:_CITES], self.words("more_cites", count=len(cites) - _CITES))
         return Doubt(
@@ -283,6 +304,14 @@ class Releasing:
             case "figures_differ":
                 label = self._say.code("figure_what", weak.field)
                 return self.words(key, field=label, values=self._side_by_side(weak, "count"))
+            case "fates_differ":
+                views = [self._of.views[one] for one in weak.threads]
+                said = self.words("or").join(f"{self._say.says(view)} ({self.cite(view).shown})" for view in views)
+                return self.words(key, values=said)
+            case "same_origin":
+                return self.words(key, exhibits=self._exhibits_behind(views), count=len(self._numbers(weak.threads)))
+            case "one_origin":
+                return f"{self.words(key)} {self.words('by_origin', origins=self._by_origin(views))}"
             case "retracted":
                 return self.words(key, what=self.words("and").join(dict.fromkeys(map(self._say.kind, views))))
             case "may_be_one":
@@ -302,6 +331,24 @@ class Releasing:
             cites = self.words("semicolon").join(self._cites(views))
             values.append(f"{self._say.text_of(views[0], name)} ({cites})")
         return self.words("or").join(values)
+
+    def _exhibits_behind(self, views: Iterable[RecordView]) -> str:
+        """The exhibits that records stand in or cite: "Ex. 2, Ex. 3"."""
+        documents = merged([one.thread for one in self._of.documents_of(view)] for view in views)
+        numbers = sorted(self._exhibit[one] for one in documents if one in self._exhibit)
+        return self.words("and").join(self.words("exhibit", number=number) for number in numbers)
+
+    def _by_origin(self, views: Iterable[RecordView]) -> str:
+        """Which facts rest on which origin: "Ex. 2, Ex. 3: 1.4, 1.5; Ex. 1: 1.1–1.3"."""
+        groups: dict[frozenset[str], list[RecordView]] = {}
+        for view in sorted(views, key=lambda view: self._exhibit[view.document]):
+            groups.setdefault(self._of.origins_behind(view), []).append(view)
+        lines = [
+            self.words("origin_facts", exhibits=self._exhibits_behind(group), facts=runs(self._numbers(threads)))
+            for group in groups.values()
+            if (threads := [view.thread for view in group])
+        ]
+        return self.words("semicolon").join(lines)
 
     # --- the end pages
 
@@ -386,6 +433,38 @@ class Releasing:
             fields = self.words("and").join(self._withheld)
             found.append(LeftOut(why=self.words("out_fields", fields=fields), count=len(self._withheld)))
         return tuple(found)
+
+
+def _by_unit(rows: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The rows of a chain in parts, each of which begins with one unit at the bottom and all who held its posts."""
+    parts: list[list[Mapping[str, Any]]] = []
+    for row in rows:
+        if row["level"] == 0 and not (parts and parts[-1][-1]["level"] == 0 and parts[-1][-1]["unit"] == row["unit"]):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _told_of(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a row of a chain tells, whatever stands below it."""
+    return (
+        row["level"], row["unit"], row["person"], row["role"], row["status"], row["posting_status"],
+        row["link_dates"], row["posting_dates"], tuple(row["flags"]),
+    )  # fmt: skip
+
+
+def _repeated(gathered: Gathered, doubts: Mapping[str, Sequence[Weakness]]) -> dict[str, tuple[str, ...]]:
+    """Record to the others that say the same thing in another document of the same origin."""
+    found: dict[str, tuple[str, ...]] = {}
+    for weak in (weak for each in doubts.values() for weak in each if weak.kind == "same_origin"):
+        views = [gathered.views[thread] for thread in weak.threads]
+        for view in views:
+            found[view.thread] = tuple(
+                other.thread
+                for other in views
+                if other.document != view.document and same_thing(gathered, other) == same_thing(gathered, view)
+            )
+    return found
 
 
 def _what(view: RecordView) -> tuple[str, str]:

@@ -23,12 +23,15 @@ Cleaned = Callable[[str], str]
 _SAID: dict[str, frozenset[str]] = {
     "incident": frozenset({"place", "methods"}),
     "victim": frozenset({"who", "act", "incident"}),
+    "part_of": frozenset({"part", "whole"}),
+    "held": frozenset({"who", "holder", "location", "since", "until"}),
+    "fate": frozenset({"who", "kind", "place", "as_of"}),
     "figure": frozenset({"what", "count", "counted_in", "about"}),
     "perpetrator": frozenset({"who", "degree", "incident", "class_words"}),
     "accusation": frozenset({"by", "about", "charge", "incident", "charge_basis"}),
     "conduct": frozenset({"incident", "issued_by", "addressed_to", "concerns"}),
-    "posting": frozenset({"person", "unit", "kind", "role"}),
-    "unit_relation": frozenset({"child", "parent", "kind"}),
+    "posting": frozenset({"person", "unit", "kind", "role", "since", "until"}),
+    "unit_relation": frozenset({"child", "parent", "kind", "since", "until"}),
 }
 """Fields that the sentence says already; those of an incident stand below it, each with the words of the source."""
 _CITED = frozenset({"quote", "quote_language", "translation", "basis", "locator"})
@@ -152,6 +155,23 @@ class Saying:
     def _victim(self, view: RecordView) -> str:
         return self.words("said_victim", who=self._one(view, "who"), act=self.code("act", view.values.get("act", "")))
 
+    def _part_of(self, view: RecordView) -> str:
+        return self.words("said_part_of", part=self._one(view, "part"), whole=self._one(view, "whole"))
+
+    def _held(self, view: RecordView) -> str:
+        by = self._one(view, "holder") or self.words("somebody")
+        return self._dated(self.words("said_held", who=self._one(view, "who"), by=by), view)
+
+    def _fate(self, view: RecordView) -> str:
+        where, when = "" if flees(view) else self._one(view, "place"), view.values.get("as_of")
+        return self.words("comma").join(filter(None, (
+            self.words(
+                "said_fate", who=self._one(view, "who"), fate=self.code("fate_kind", view.values.get("kind", ""))
+            ),
+            self.words("said_in", where=where) if where else "",
+            self.words("said_as_of", when=self.when(when)) if when else "",
+        )))  # fmt: skip
+
     def _figure(self, view: RecordView) -> str:
         counted_in = view.values.get("counted_in")
         key = "said_figure_in" if counted_in else "said_figure"
@@ -186,16 +206,30 @@ class Saying:
 
     def _posting(self, view: RecordView) -> str:
         key = "said_posting" if view.values.get("kind") == "commanded" else "said_posting_member"
-        return self.words(
+        said = self.words(
             key, person=self._one(view, "person"), unit=self._one(view, "unit"),
             role=self.code("role", view.values.get("role", "")),
         )  # fmt: skip
+        return self._dated(said, view)
 
     def _unit_relation(self, view: RecordView) -> str:
-        return self.words(
-            "said_unit_relation", child=self._one(view, "child"), parent=self._one(view, "parent"),
-            kind=self.code("unit_relation_kind", view.values["kind"]),
+        part = view.values["kind"] == "member_of"
+        said = self.words(
+            "said_unit_part" if part else "said_unit_relation", child=self._one(view, "child"),
+            parent=self._one(view, "parent"), kind=self.code("unit_relation_kind", view.values["kind"]),
         )  # fmt: skip
+        return self._dated(said, view)
+
+    def _dated(self, said: str, view: RecordView) -> str:
+        """What was said, with where and from when until when."""
+        where = self._one(view, "location")
+        since, until = view.values.get("since"), view.values.get("until")
+        return self.words("comma").join(filter(None, (
+            said,
+            self.words("said_in", where=where) if where else "",
+            self.words("said_since", when=self.when(since)) if since else "",
+            self.words("said_until", when=self.when(until)) if until else "",
+        )))  # fmt: skip
 
     # --- values
 
@@ -206,7 +240,19 @@ class Saying:
         for field in KINDS[view.kind].fields:
             if field.name in allowed:
                 found += self._value(field, view)
-        return tuple(value for value in found if value.text)
+        return tuple(value for value in (*found, *self._notes(view)) if value.text)
+
+    def _notes(self, view: RecordView) -> list[Value]:
+        """Notes on the dates that the sentence says, each once."""
+        said = _SAID.get(view.kind, frozenset()) & self._fields.get(view.kind, frozenset())
+        dates = (view.values.get(field.name) for field in KINDS[view.kind].fields
+                 if field.name in said and field.type is FieldType.EDTF)  # fmt: skip
+        notes = dict.fromkeys(self._note(date) for date in dates if date and date.get("note"))
+        return [Value(label=self.words("calendar_note"), text=note) for note in notes]
+
+    def _note(self, date: Mapping[str, Any]) -> str:
+        hijri = date.get("calendar") == "hijri"
+        return self.words("note_hijri") if hijri else self.clean(str(date["note"]))
 
     def withheld(self, view: RecordView) -> list[str]:
         """Labels of fields that this record fills and that the audience is not given."""
@@ -214,7 +260,8 @@ class Saying:
         return [
             field_label(field.name, self.language, kind=view.kind)
             for field in KINDS[view.kind].fields
-            if field.name not in allowed and (view.values.get(field.name) or view.references.get(field.name))
+            if (field.name not in allowed or (field.name == "place" and flees(view)))
+            and (view.values.get(field.name) or view.references.get(field.name))
         ]
 
     def _value(self, field: Field, view: RecordView) -> list[Value]:
@@ -224,7 +271,7 @@ class Saying:
                 Value(label=label, text=self.all_of(self._of.codes_of(view, field.name)) or self._speaker(field, view))
             ]
         value = view.values.get(field.name)
-        if value is None:
+        if value is None or (field.vocabulary == "flag" and value == "not_known"):
             return []
         if field.type is FieldType.EDTF:
             return self._date(label, value)
@@ -251,9 +298,7 @@ class Saying:
         if edtf and words != edtf:
             found.append(Value(label=self.words("as_edtf", label=label), text=edtf))
         if value.get("note"):
-            hijri = value.get("calendar") == "hijri"
-            note = self.words("note_hijri") if hijri else self.clean(str(value["note"]))
-            found.append(Value(label=self.words("calendar_note"), text=note))
+            found.append(Value(label=self.words("calendar_note"), text=self._note(value)))
         return found
 
     def _plain(self, field: Field, value: Any) -> str:
@@ -293,6 +338,11 @@ def drawn_names(gathered: Gathered, node: Row) -> tuple[str, ...]:
     if node["label"] in ("Unit", "Location"):
         return tuple(dict.fromkeys(filter(None, [properties.get("name"), *(properties.get("names") or ())])))
     return ()
+
+
+def flees(view: RecordView) -> bool:
+    """Whether a record says where somebody who escaped is, or went: such a place is never told."""
+    return view.kind == "fate" and view.values.get("kind") == "escaped"
 
 
 def capital(text: str) -> str:

@@ -62,7 +62,7 @@ def test_thirty_incidents_make_one_readable_brief(made: BriefCase) -> None:
         *(victim(f"v{key}", who="group:men", incident=key, locator="p. 1", level="public") for key in keys),
     )  # fmt: skip
     report = made.brief(*keys)
-    assert report.facts == 60 and "30 Shooting" in " ".join(pdf_text(report).split())
+    assert report.facts == 61 and "30 Shooting" in " ".join(pdf_text(report).split())
 
 
 def test_a_case_without_an_incident_or_a_document_makes_no_brief_and_says_so(made: BriefCase) -> None:

@@ -192,7 +192,7 @@ def test_a_unit_or_an_office_holder_gives_a_brief_of_posts(made: BriefCase) -> N
 def test_a_preview_writes_nothing(made: BriefCase) -> None:
     revision = made.case.evidence.revision()
     found = preview_brief(made.case, Selection(codes=(made.code["fall"],)), audience="un_mechanism")
-    assert (found.incidents, found.facts, found.exhibits, found.stops) == (1, 10, 3, ())
+    assert (found.incidents, found.facts, found.exhibits, found.stops) == (1, 11, 3, ())
     assert found.doubts >= 4 and any("lie above the level" in line for line in found.left_out)
     assert made.case.evidence.revision() == revision and made.case.evidence.packages() == []
 

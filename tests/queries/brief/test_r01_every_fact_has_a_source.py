@@ -16,7 +16,7 @@ from tests.queries.brief.brief_case import BriefCase, BriefReport, pdf_text, tab
 def test_r01_every_fact_carries_a_pinpoint_to_a_listed_exhibit(english: BriefReport) -> None:
     exhibits = {row["exhibit"] for row in table(english, "exhibits")}
     facts = table(english, "facts")
-    assert len(facts) == english.facts == 10
+    assert len(facts) == english.facts == 11
     for fact in facts:
         assert re.fullmatch(r"Ex\. \d+, .+", fact["cite"])
         assert fact["exhibit"] in exhibits and fact["locator"]

@@ -26,7 +26,8 @@ def test_r10_it_is_a_heading_like_those_of_the_facts_and_is_announced_above_them
     import queries.brief
 
     template = (Path(queries.brief.__file__).parent / "brief.typ").read_text(encoding="utf-8")
-    assert "heading(level: 2, w.against)" in template and "heading(level: 2, group.title)" in template
+    assert "titled(w.against, 3)" in template and "part(group.title, 6, 2)" in template
+    assert template.count("heading(level: 2, title)") == 1 and "heading(level: level, title)" in template
     text = " ".join(pdf_text(english).split())
     count = len(table(english, "against"))
     said = f"Points that speak against or weaken this section: {count}."

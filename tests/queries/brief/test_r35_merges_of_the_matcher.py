@@ -26,7 +26,7 @@ def test_r35_the_export_stops_and_names_the_pair_by_code(made: BriefCase) -> Non
 def test_r35_a_person_who_accepts_it_lets_it_pass(made: BriefCase) -> None:
     _second_emir(made)
     made.decide("identity", "emir", "same", "emir_again")
-    assert made.brief(audience="un_mechanism").facts == 10
+    assert made.brief(audience="un_mechanism").facts == 11
 
 
 def test_r35_a_person_who_refuses_it_lets_it_pass_too(made: BriefCase) -> None:
