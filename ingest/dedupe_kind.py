@@ -19,28 +19,31 @@ ROW = Kind(
         Comparison(
             name="unit",
             levels=(
-                Level(code="same_unit", when="unit.step <= 3", bits="unit.bits"),
-                Level(code="other_unit", when="l.unit IS NOT NULL AND r.unit IS NOT NULL", bits=-4.0),
+                Level(code="same_unit", when="unit.step <= 3", bits="0.32 * unit.bits + 0.5"),
+                Level(code="close_unit", when="unit.step = 4", bits=0.5),
+                Level(code="other_unit", when="l.unit IS NOT NULL AND r.unit IS NOT NULL", bits=-5.0),
             ),
         ),
         Comparison(
             name="place",
             levels=(
-                Level(code="same_place", when="place.step <= 3", bits="0.9 * place.bits"),
-                Level(code="other_place", when="l.place IS NOT NULL AND r.place IS NOT NULL", bits=-2.0),
+                Level(code="same_place", when="place.step IS NOT NULL", bits="0.32 * place.bits"),
+                Level(code="other_place", when="l.place IS NOT NULL AND r.place IS NOT NULL", bits=-2.3),
             ),
         ),
         Comparison(
             name="born",
             levels=(
-                Level(code="same_year", when="l.born = r.born", bits=5.0),
-                Level(code="near_year", when=f"abs(l.born - r.born) <= 3 AND {_ABOUT}", bits=0.0),
-                Level(code="other_year", when=_BOTH_BORN, bits=-6.0),
+                Level(code="same_year", when="l.born = r.born", bits=2.6),
+                Level(code="near_year", when=f"abs(l.born - r.born) <= 3 AND {_ABOUT}", bits=1.8),
+                Level(code="close_year", when=f"abs(l.born - r.born) <= 6 AND {_ABOUT}", bits=-1.0),
+                Level(code="other_year", when=_BOTH_BORN, bits=-7.0),
             ),
         ),
         Comparison(name="sex", levels=(Level(code="other_sex", when="l.sex <> r.sex", bits=-6.0),)),
     ),
-    prior=0.5,
+    prior=0.8,
+    near_certain=0.9,
     demands="n.agreeing >= 2 OR (n.agreeing >= 1 AND l.unit IS NOT NULL) OR l.born = r.born",
 )
 """The kind of a row; see :mod:`ingest.matching.spec`."""

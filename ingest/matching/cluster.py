@@ -12,6 +12,7 @@ cannot stand, *different* does.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import log2
 
 import numpy as np
 
@@ -137,7 +138,7 @@ class _Growing:
             listed, also = self._listed(one), self._listed(other)
             twice = sum(count * also[name] for name, count in listed.items() if name in also)
             bits += self._apart_bits * min(twice, possible - compared)
-        return bits / possible >= threshold + RISE * float(np.log2(sum(sizes) / 2))
+        return bits / possible >= threshold + RISE * log2(sum(sizes) / 2)
 
     def join(self, left: int, right: int) -> bool:
         """Join two records' clusters; False where a verdict forbids it."""

@@ -74,7 +74,7 @@ def compare(
         fill_spellings(connection, records.names if kind.named else (), records.labels)
         join_labels(connection, kind)
         blocks = blocking.find(connection, kind, records.size)
-        sql = scoring.statement(kind, records.size)
+        sql = scoring.statement(kind, records.size, blocks.pairs)
         bits = float(np.log2(least) - np.log2(1.0 - least))
         chunks = []
         for number, (first, behind) in enumerate(_ranges(records.size, blocks.pairs)):

@@ -14,7 +14,7 @@ step  meaning
 ====  ==================================================================================================
 
 How telling an agreement is follows from how many names bear a form at most that many steps away: a short common part
-is near much, and earns little by being near.
+is near much, and earns little by being near. The shipped table of rarity counts as :data:`KNOWN_NAMES` names more.
 """
 
 import duckdb
@@ -23,6 +23,9 @@ CONFUSED = ("xgzc", "hjds")
 """Skeleton letters that spellings confuse, and what each is folded to for comparing."""
 MOST_FORMS_A_KEY = 400
 """A deletion that more forms share is not looked behind."""
+KNOWN_NAMES = 1_000
+"""Names that the shipped table of rarity counts as, beside those at hand: among few records nothing seems rare, or
+common, that is not."""
 
 LIKENESS = {1: 1.0, 2: 0.9, 3: 0.8, 4: 0.7}
 """Similarity in [0, 1] of two forms, by step."""
@@ -30,16 +33,17 @@ LIKENESS = {1: 1.0, 2: 0.9, 3: 0.8, 4: 0.7}
 _FORMS = f"""
 CREATE TABLE form AS
 SELECT w.id AS id, field, sort, skeleton, long, arabic,
-       translate(skeleton, '{CONFUSED[0]}', '{CONFUSED[1]}') AS folded, names, kunyas
+       translate(skeleton, '{CONFUSED[0]}', '{CONFUSED[1]}') AS folded, names, kunyas, known_name, known_kunya
 FROM written_form AS w JOIN (
     SELECT form, count(*) FILTER (WHERE role <> $kunya) AS names, count(*) FILTER (WHERE role = $kunya) AS kunyas
     FROM token GROUP BY form
 ) AS borne ON borne.form = w.id
 """
 
-_FIELDS = """
+_FIELDS = f"""
 CREATE TABLE field AS
-SELECT field, count(DISTINCT record::BIGINT * 64 + spelling) AS bearers
+SELECT field,
+       count(DISTINCT record::BIGINT * 64 + spelling) + CASE WHEN field = '' THEN {KNOWN_NAMES} ELSE 0 END AS bearers
 FROM token JOIN form ON form.id = token.form GROUP BY field
 """
 
@@ -84,19 +88,23 @@ UNION ALL SELECT id, id, 1 FROM form
 
 _RARITY = """
 CREATE TABLE form_mass AS
-SELECT a AS id, step, sum(own_names) OVER reach AS names, sum(own_kunyas) OVER reach AS kunyas
+SELECT a AS id, step, sum(own_names) OVER reach AS names, sum(own_kunyas) OVER reach AS kunyas,
+       max(own_known_name) OVER reach AS known_name, max(own_known_kunya) OVER reach AS known_kunya
 FROM (
-    SELECT a, step, sum(names) AS own_names, sum(kunyas) AS own_kunyas
+    SELECT a, step, sum(names) AS own_names, sum(kunyas) AS own_kunyas,
+           max(known_name) AS own_known_name, max(known_kunya) AS own_known_kunya
     FROM alike JOIN form ON b = form.id GROUP BY a, step
 ) AS steps
 WINDOW reach AS (PARTITION BY a ORDER BY step)
 """
 
-_TELLING = """
+_TELLING = f"""
 CREATE TABLE telling AS
 SELECT alike.a * 4294967296 + alike.b AS pair, alike.step::TINYINT AS step,
-       (log2(bearers + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)))::FLOAT AS bits,
-       (log2(bearers + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)))::FLOAT AS kunya_bits
+       (log2(bearers + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)
+           + greatest(x.known_name, y.known_name) * {KNOWN_NAMES}))::FLOAT AS bits,
+       (log2(bearers + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)
+           + greatest(x.known_kunya, y.known_kunya) * {KNOWN_NAMES}))::FLOAT AS kunya_bits
 FROM alike
 JOIN form ON form.id = alike.a
 JOIN field ON field.field = form.field

@@ -91,10 +91,10 @@ def codes(kind: Kind) -> tuple[str, ...]:
     return (*NAME_CODES, *own) if kind.named else own
 
 
-def statement(kind: Kind, records: int) -> str:
+def statement(kind: Kind, records: int, pairs: int) -> str:
     """SQL that scores one chunk of blocks; binds ``$first``, ``$behind`` and ``$least`` (bits from which to keep)."""
     known = codes(kind)
-    bits, reasons = [f"{kind.prior_bits(records)}"], ["0"]
+    bits, reasons = [f"{kind.prior_bits(records, pairs)}"], ["0"]
     if kind.named:
         bits.append(f"{kind.name_weight} * n.bits")
         for part in PARTS:

@@ -26,6 +26,9 @@ Column = str
 
 COLUMN_TYPES = frozenset({"VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN", "VARCHAR[]", "INTEGER[]"})
 
+FEWEST = 1_000
+"""Records that are counted besides those at hand: among few, nothing is sure by being few."""
+
 NAME_COLUMNS: Mapping[str, str] = {
     "bits": "evidence of the names alone, in bits: rarity of what agrees, less what conflicts",
     "agreeing": "how many parts agree, kunya included",
@@ -93,7 +96,7 @@ class Kind:
         named: whether records have names; their parts are then keys too, and ``n`` is there for the comparisons.
         comparisons: evidence besides the names'.
         name_weight: what the evidence of names is multiplied by.
-        prior: how many true pairs one record has on average; the odds before any evidence are ``2 * prior / records``.
+        prior: how many true pairs one record has on average; see :meth:`prior_bits`.
         near_certain: probability from which a pair counts as the same without a person.
         queue_from: probability from which a pair is put before a person.
         demands: SQL condition that a near-certain pair must also meet, for example that a name alone is not enough.
@@ -123,6 +126,20 @@ class Kind:
         if len(codes) != len(set(codes)):
             raise BadSpec(f"{self.name}: every level needs a code of its own.")
 
-    def prior_bits(self, records: int) -> float:
-        """Evidence before anything is compared: the more records, the less likely that two at random are the same."""
-        return log2(2.0 * self.prior / max(records, 2))
+    def prior_bits(self, records: int, pairs: int) -> float:
+        """Evidence before anything is compared: the more records, the less likely that two at random are the same.
+
+        Where records have names, pairs were brought together by two keys in common. That is already telling, so long
+        as keys are rare; in a large table most pairs share common keys, and what counts is how many pairs a record
+        is compared in. The constants were learned together with the weights of names
+        (:mod:`ingest.matching.name_evidence`).
+
+        Args:
+            records: how many records there are.
+            pairs: how many pairs blocking brings together.
+        """
+        if not self.named:
+            return log2(2.0 * self.prior / max(records, 2))
+        at_random = log2(2.0 * self.prior / (records + FEWEST))
+        among_compared = log2(self.prior * max(records, 1) / max(pairs, 1))
+        return max(at_random + 4.6, among_compared - 3.05) if pairs > records else at_random + 4.6

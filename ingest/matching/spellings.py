@@ -15,7 +15,8 @@ from ingest.matching import forms
 from ingest.matching.labels import read_label
 from ingest.matching.spec import Kind
 from ingest.matching.tables import Values, fill
-from ingest.names.parse import Role, parse_name
+from ingest.names.parse import Role, Token, parse_name
+from ingest.names.rarity import SHIPPED
 
 _ROLES = {role: number for number, role in enumerate(Role)}
 _LABEL = len(_ROLES)
@@ -73,8 +74,7 @@ def fill_spellings(
     for record, written in enumerate(names):
         for spelling, name in enumerate(written):
             for place, token in enumerate(parse_name(name)):
-                form = ("", "", token.skeleton, token.long, token.arabic)
-                tokens.add(record, spelling, place, _ROLES[token.role], form)
+                tokens.add_token(record, spelling, place, token)
     for field, texts in labels.items():
         for record, text in enumerate(texts):
             label = read_label(text) if text else None
@@ -104,11 +104,22 @@ class _Tokens:
     def __init__(self) -> None:
         self._columns = {name: array("i") for name in ("record", "spelling", "place", "role", "form")}
         self._forms: dict[tuple[str, str, str, str, bool], int] = {}
+        self._known: tuple[dict[int, float], dict[int, float]] = ({}, {})
 
-    def add(self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool]) -> None:
+    def add_token(self, record: int, spelling: int, place: int, token: Token) -> None:
+        """Add a part of a name."""
+        form = ("", "", token.skeleton, token.long, token.arabic)
+        number = self.add(record, spelling, place, _ROLES[token.role], form)
+        known = self._known[token.role is Role.KUNYA]
+        if number not in known:
+            known[number] = SHIPPED.share(token)
+
+    def add(self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool]) -> int:
+        """Add a part in a form (field, sort, skeleton, long, arabic); the form's number."""
         number = self._forms.setdefault(form, len(self._forms))
         for column, value in zip(self._columns.values(), (record, spelling, place, role, number), strict=True):
             column.append(value)
+        return number
 
     def hand_over(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make ``token`` and ``written_form``."""
@@ -116,5 +127,7 @@ class _Tokens:
         columns: dict[str, tuple[str, Values]] = {"id": ("INTEGER", np.arange(len(self._forms), dtype=np.int32))}
         for place, name in enumerate(("field", "sort", "skeleton", "long")):
             columns[name] = ("VARCHAR", [form[place] for form in self._forms])
+        for name, known in zip(("known_name", "known_kunya"), self._known, strict=True):
+            columns[name] = ("DOUBLE", [known.get(number, 0.0) for number in range(len(self._forms))])
         columns["arabic"] = ("BOOLEAN", [form[4] for form in self._forms])
         fill(connection, "written_form", columns)
