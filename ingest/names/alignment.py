@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.names.distance import TELLS, UNLIKE, in_arabic, initial_fits, signs_differ
 from ingest.names.evidence import (
     CURVE,
-    DOUBTFUL,
+    DOUBT,
     KUNYA,
     LONE,
     TITLE,
@@ -63,19 +63,19 @@ def align(left: Reading, right: Reading) -> Alignment:
     disorder = _disorder(left, right, matches)
     evidence -= WEIGHTS.disorder * disorder
     if joined and joined > evidence:
-        found = _score(joined, weak=min(left.proper, right.proper) < 2, doubtful=False)
+        found = _score(joined, weak=min(left.proper, right.proper) < 2, doubt=0)
         return Alignment((), joined=True, conflict=False, score=found)
-    doubtful = conflict or disorder > 0 or any(m.differ & TELLS for m in matches)
-    found = _score(evidence, weak=agreeing < 2, doubtful=doubtful)
+    doubt = 2 if conflict else int(disorder > 0 or any(_is_doubtful(left, right, match) for match in matches))
+    found = _score(evidence, weak=agreeing < 2, doubt=doubt)
     return Alignment(tuple(matches), joined=False, conflict=conflict, score=found)
 
 
-def _score(evidence: int, *, weak: bool, doubtful: bool) -> float:
+def _score(evidence: int, *, weak: bool, doubt: int) -> float:
     score = CURVE[curve_place(evidence)]
-    return float(score * _WEAK if weak else score * _DOUBTFUL if doubtful else score)
+    return float(score * _WEAK if weak else score * DOUBT[doubt])
 
 
-_WEAK, _DOUBTFUL = CURVE.dtype.type(WEAK), CURVE.dtype.type(DOUBTFUL)
+_WEAK = CURVE.dtype.type(WEAK)
 
 
 def _lone(left: Reading, right: Reading) -> Alignment | None:
@@ -132,9 +132,18 @@ def _evidence(left: Reading, right: Reading, matches: list[Match]) -> tuple[int,
     for parts, taken in ((left.parts, {m.left for m in matches}), (right.parts, {m.right for m in matches})):
         alone = [part for place, part in enumerate(parts) if place not in taken]
         evidence -= sum(WEIGHTS.missing[part.role] for part in alone)
-        against.append(sum(WEIGHTS.conflict[part.role] for part in alone if not part.initial))
-    conflict = min(against)
+        told = [part.role for part in alone if not part.initial]
+        against.append(
+            [sum(WEIGHTS.conflict[role] for role in told if (role == KUNYA) == kunya) for kunya in (True, False)]
+        )
+    conflict = sum(min(one, other) for one, other in zip(*against, strict=True))
     return evidence - conflict, conflict > 0
+
+
+def _is_doubtful(left: Reading, right: Reading, match: Match) -> bool:
+    """Whether a letter tells two aligned parts apart, or one is a title and the other a name."""
+    titles = left.parts[match.left].role == TITLE, right.parts[match.right].role == TITLE
+    return bool(match.differ & TELLS) or titles[0] != titles[1]
 
 
 def _telling(left: Reading, right: Reading, match: Match) -> int:

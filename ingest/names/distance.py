@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 Length = TypeVar("Length", int, NDArray[np.int64])
 _ARABIC = "أابپتثجچحخدذرزژسشصضطظعغفڤقكگلمنهويىةەŷŵẋ"
-_LATIN = "abdefghijklmnopqrstuvwxyzSCKGTDJZʿYWăAEIOUáéíóú"
+_LATIN = "abdefghijklmnopqrstuvwxyzSCKGTDJZʿYWăAEIOUáéíóúščž"
 _DIGITS = "0123456789"
-_SHARED = "ŁŮ"
+_SHARED = "ŁŮĀĎĽ"
 _SIGNS = _ARABIC + _LATIN + _SHARED + _DIGITS
 INDEX = {sign: index for index, sign in enumerate(_SIGNS)}
 UNKNOWN = len(_SIGNS)
@@ -38,9 +38,10 @@ _ACROSS = """
 ẋ x0 k60 s60
 """
 _LATIN_COSTS = """
-y i0 e25 j60 J70 | Y y10 W60 i15 e15 a25 o60 u60 | W w10 u15 o10 a25 e60 i60 | w v25 u5 o15 | v f20 b50
+y i0 e25 j60 J70 | Y y10 W60 i15 e15 a45 o60 u60 | W w10 u15 o10 a25 e60 i60 | w v25 u5 o15 | v f20 b50
 K k20 h20 C40 | G g10 r70 q30 k50 | q k0 g40 | T t10 D50 s50 d60 | D d10 z30 t60 | J j0 g30 C40 d60
 j g25 Z20 C30 h50 | Z z20 S40 s60 | S s40 C10 | z s40 | b p60 | t d60 | g k60 | C k40 s60 | m n90
+š s0 S0 C20 ش0 س20 | č C0 k0 s20 S10 j30 چ0 ش20 ج20 ك40 | ž z0 Z0 j10 ژ0 ز20 ج20
 x h25 K30 s50 k50 S40 | ă a30 e30 i40 u40 o50
 """
 _ARABIC_COSTS = """
@@ -80,6 +81,7 @@ _GAPS = {
     "ŷŵ": (90, 60),
     "Ł": (10, 8),
     "Ů": (250, 250),
+    "ĀĎĽ": (60, 60),
 }
 
 

@@ -36,25 +36,26 @@ class Weights:
         kunya: per cent for kunyas.
         kunya_for_ism: per cent for a kunya and another part: Abu X is seldom X.
         missing: what a token without counterpart costs, by role.
-        conflict: what it costs where the other name has one too, by role; the smaller of both sums counts.
+        conflict: what it costs where the other name has one too, by role; the smaller of both sums counts;
+            kunyas are counted apart.
         disorder: what each pair of parts in another order costs, twice at most.
         initial: what an initial that fits tells.
         telling: per cent of a conflict that parts cost which are aligned though a letter tells them apart.
         joined: per cent of its bits that a name keeps that is split into words elsewhere.
     """
 
-    reach: int = 23
+    reach: int = 29
     reach_across: int = 26
-    swapped: int = 70
+    swapped: int = 30
     other_role: int = 60
-    title: int = 30
+    title: int = 45
     kunya: int = 90
     kunya_for_ism: int = 35
-    missing: tuple[int, ...] = (0, 80, 400, 80, 80, 50)
+    missing: tuple[int, ...] = (0, 80, 400, 120, 80, 50)
     conflict: tuple[int, ...] = (0, 500, 700, 450, 500, 100)
     disorder: int = 300
     initial: int = 50
-    telling: int = 25
+    telling: int = 50
     joined: int = 80
 
     def role_share(self) -> NDArray[np.int32]:
@@ -72,13 +73,15 @@ class Weights:
 WEIGHTS = Weights()
 
 # The score that evidence makes: a logistic curve, fitted as `tools/fit_names.py` says.
-_MIDDLE, _SCALE = 450, 250
+_MIDDLE, _SCALE = 320, 290
 WEAK = 0.5
 """The most that a kunya alone, or one given name alone, can reach."""
 NEAR_CERTAIN = 0.95
 """From here on nineteen in twenty such pairs are the same name."""
-DOUBTFUL = 0.93
-"""The most where a letter tells two parts apart, one part contradicts another, or the parts stand in another order."""
+DOUBTFUL, CONTRADICTED = 0.89, 0.75
+"""The most where a letter tells two parts apart or they stand in another order; where a part contradicts another."""
+DOUBT = np.array([1.0, DOUBTFUL, CONTRADICTED], np.float32)
+"""What a score is multiplied with: 0 nothing speaks against, 1 a letter or the order, 2 a part."""
 FEWEST, MOST_EVIDENCE = -3000, 6000
 
 

@@ -32,7 +32,13 @@ _LONG = {
     **dict(
         zip("أابپتثجچحخدذرزژسشصضطظعغفڤقكگلمنهويىةە", "aabbttjchxddrzjscsdtz" + "\0" + "gffkkglmnhuiahA", strict=True)
     ),
-    **dict(zip("SCKGTDJZYWxẋ", ("c", "c", "x", "g", "t", "d", "j", "j", "ai", "au", "ks", "ks"), strict=True)),
+    **dict(
+        zip(
+            "ščžSCKGTDJZYWxẋ",
+            ("s k z c c x g t d j j ai au ks ks".split()),
+            strict=True,
+        )
+    ),
     **dict(zip("AEIOUáéíóúeopvqyw", "aaiuuaaiuuaubfkiu", strict=True)),
     "ŷ": "ai",
     "ŵ": "au",
@@ -40,6 +46,9 @@ _LONG = {
     "ă": "",
     "Ł": "",
     "Ů": "",
+    "Ā": "",
+    "Ď": "",
+    "Ľ": "",
 }
 _LONG_TABLE = str.maketrans(
     {sign: "" if sounds == "\0" else "a" if sounds == "A" else sounds for sign, sounds in _LONG.items()}

@@ -8,87 +8,33 @@ token and *nasab* for the rest, which compares well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
-from graph.folding import fold
+from ingest.names.joining import attached, attached_kunya, bare_arabic, letters, servant
 from ingest.names.normalise import long_of, skeleton_of
 from ingest.names.particles import (
     ABD,
     ARTICLES,
     DIN,
-    FILLERS,
     JOINED,
     KUNYA,
     LAH,
     LINKS,
     MAYBE_TITLES,
-    SHORT,
     SON,
     SUN_ARTICLES,
     TITLES,
 )
-from ingest.names.scripts import to_latin
-from ingest.names.sounds import ARTICLE, MOTHER, arabic_signs, is_arabic, latin_signs
+from ingest.names.sounds import ARTICLE, FAITH, GOD, MOTHER, SERVANT, arabic_signs, is_arabic, latin_signs
+from ingest.names.tokens import Role, Token
+from ingest.names.words import Word, word_of, words_of
+
+__all__ = ["Role", "Token", "forget", "parse_name", "parse_names"]
 
 MOST_TOKENS = 12
 """Tokens of a name that are looked at; a longer text is no name, and its rest is left out."""
-_MOST_LETTERS = 400
-
-
-class Role(StrEnum):
-    """What a token does in a name."""
-
-    TITLE = "title"
-    KUNYA = "kunya"
-    ISM = "ism"
-    NASAB = "nasab"
-    NISBA = "nisba"
-    LAQAB = "laqab"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """One part of a name with the keys that it is compared by.
-
-    Attributes:
-        text: as written, with what belongs to it (``Abd al-Rahman``); without its particle.
-        role: what it does in the name.
-        skeleton: its consonants in one alphabet for both scripts; equal for most spellings of one name.
-        long: its sounds with the vowels that are written.
-        arabic: whether it is written in Arabic letters.
-        particle: what stood before it and is left out of its keys: ``al``, ``bin``, ``abu``, ``umm`` or "".
-        signs: the row of signs that :mod:`ingest.names.distance` compares.
-    """
-
-    text: str
-    role: Role
-    skeleton: str
-    long: str
-    arabic: bool
-    particle: str = ""
-    signs: str = ""
-
-    @property
-    def initial(self) -> bool:
-        """Whether this is one letter that may stand for a name."""
-        return len(self.signs) == 1 and not self.signs.isdigit() and self.role is not Role.KUNYA
-
-
-_WORD = re.compile(r"[^\s\-‐‑‒–—−,;:/\\.·•_|+&()\[\]{}\"“”„«»<>*#!?،؛؟@=~^%$]+")
-_QUOTED = re.compile(r"[(\[\"“„«]([^()\[\]\"“”„«»]{1,60})[)\]\"”“»]")
-_COMMA = re.compile(r"[,،]")
-_ALLAH = re.compile(r"^(\w{2,}?)(?:(?:[aeou]{1,2})l{1,2}ah?|[uo]{1,2}l{1,2}a)$")
-_ALLAH_END = re.compile(r"(?:l{1,2}ah|[uo]lla)$")
-_ATTACHED_DIN = re.compile(
-    r"^(\w{2,}?)-?(?:[aeou]{1,2}[ld]|[aeiou]d)d(?:i|ee|ie)ne?$|^(\w{3,}?)(?:[aeou]ld|udd?)(?:i|ee|ie)ne?$"
-)
-_ATTACHED_ABD = re.compile(r"^abd(?:[aeou]{1,2}(?:l(?!lah?$)|(?=(?:sh|[rsdtnz])\w\w))|(?=al\w{4}))(?=\w{3})")
-_ATTACHED_KUNYA = re.compile(r"^ab(?:u|ou)(?=[bcfghjklmnqrstwyz]\w{2})(?!sal)")
-_LATIN_SUN = {"sh": "sh", "ch": "ch", "dh": "dh", "th": "th"}
+_JOINTS = SERVANT + FAITH + GOD
 
 
 @lru_cache(maxsize=262_144)
@@ -97,7 +43,7 @@ def parse_name(name: str) -> tuple[Token, ...]:
 
     ``Family, Given`` is turned around; of names parted by a semicolon the first is read.
     """
-    return tuple(_Reader(_words(name)).read())
+    return tuple(_Reader(words_of(name)).read())
 
 
 def parse_names(names: Sequence[str]) -> list[tuple[Token, ...]]:
@@ -108,59 +54,14 @@ def parse_names(names: Sequence[str]) -> list[tuple[Token, ...]]:
 def forget() -> None:
     """Drop every name that is kept in memory, for when the vault closes."""
     parse_name.cache_clear()
-    _word.cache_clear()
+    word_of.cache_clear()
     _token.cache_clear()
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as written and folded; ``family`` where a comma says so, ``quoted`` where it is a by-name."""
-
-    text: str
-    bare: str
-    family: bool = False
-    quoted: bool = False
-
-
-@lru_cache(maxsize=262_144)
-def _word(text: str) -> _Word:
-    text = to_latin(text)
-    bare = fold(text).replace(" ", "")
-    return _Word(text, SHORT.get(bare, bare))
-
-
-def _words(name: str) -> list[_Word]:
-    text = name[:_MOST_LETTERS].partition(";")[0].partition("؛")[0]
-    quoted: list[_Word] = []
-    if any(sign in text for sign in '([“"„«'):
-        quoted = [
-            _Word(word.text, word.bare, quoted=True)
-            for part in _QUOTED.findall(text)
-            for word in map(_word, _WORD.findall(part))
-        ]
-        rest = _QUOTED.sub(" ", text)
-        if any(letter.isalpha() for letter in rest):
-            text = rest
-        else:
-            quoted = []
-    before, *after = _COMMA.split(text)
-    words = list(map(_word, _WORD.findall(before)))
-    if after and words:
-        given = [word for part in after for word in map(_word, _WORD.findall(part))]
-        if len(after) == 1 and any(word.bare not in TITLES for word in given):
-            words = [*given, *(_Word(word.text, word.bare, family=True) for word in words)]
-        else:
-            words = [*words, *given]
-    elif after:
-        words = [word for part in after for word in map(_word, _WORD.findall(part))]
-    kept = [word for word in words if word.bare and word.bare not in FILLERS]
-    return (kept or [word for word in words if word.bare])[: 2 * MOST_TOKENS] + [word for word in quoted if word.bare]
 
 
 class _Reader:
     """Reads the words of one name from left to right."""
 
-    def __init__(self, words: list[_Word]) -> None:
+    def __init__(self, words: list[Word]) -> None:
         self._words = words
         self._at = 0
         self._tokens: list[Token] = []
@@ -191,7 +92,7 @@ class _Reader:
             self._at += 1
         else:
             article = self._article()
-            kunya = _attached_kunya(self._words[self._at].bare)
+            kunya = attached_kunya(self._words[self._at].bare)
             if kunya:
                 text = self._words[self._at].text
                 self._at += 1
@@ -231,18 +132,18 @@ class _Reader:
         self._at += 1
         if bare in ABD and self._at < len(self._words):
             self._article()
-            bare = _servant(is_arabic(bare), self._words[self._at].bare)
+            bare = servant(self._words[self._at].bare)
             self._at += 1
             role = Role.ISM if role is Role.NISBA and not self._named else role
         else:
-            bare = _attached(bare)
+            bare = attached(bare)
         bare = self._ending(bare)
         text = " ".join(word.text for word in self._words[start : self._at])
         self._add(_token(text, bare, role, particle))
 
     def _ending(self, bare: str) -> str:
         """Join what makes one name with the word before: al-Din, Allah, ur-Rahman."""
-        arabic = is_arabic(bare)
+        arabic = is_arabic(self._words[self._at - 1].bare)
         for skipped in (0, 1):
             place = self._at + skipped
             if place >= len(self._words):
@@ -253,11 +154,11 @@ class _Reader:
             last = self._words[place]
             joined = ""
             if last.bare in DIN and (skipped or last.bare not in ("din", "deen", "دين")):
-                joined = "دين" if arabic else "2din"
+                joined = FAITH
             elif last.bare in LAH:
-                joined = "لا" if arabic else "2la"
+                joined = GOD
             elif last.bare in JOINED and (skipped or arabic):
-                joined = _bare_arabic(last.bare) if arabic else f"2{last.bare}"
+                joined = bare_arabic(last.bare) if arabic else f"2{last.bare}"
             if joined:
                 self._at = place + 1
                 return bare + joined
@@ -276,56 +177,18 @@ def _takes_sun(article: str, following: str) -> bool:
     return following.startswith(ending) and len(following) > 2
 
 
-def _servant(arabic: bool, name: str) -> str:
-    """``Abd`` and a name of God as one word, the article left out."""
-    if arabic:
-        return "عبدلا" if name in LAH else "عبد" + _bare_arabic(name)
-    if name in LAH:
-        return "abd2la"
-    return "abd2" + re.sub(r"^(?:[aeu]l-?(?=\w{3})|[aeu](?=([rsdtnz])\1))", "", name)
-
-
-def _bare_arabic(word: str) -> str:
-    return word[2:] if word.startswith("ال") and len(word) > 3 else word
-
-
-def _attached(bare: str) -> str:
-    """The same for what is written as one word: Abdulrahman, Hidayatullah, Saifuddin, عبدالرحمن."""
-    if is_arabic(bare):
-        if bare.startswith("عبدال") and len(bare) > 6:
-            name = bare[3:]
-            return _servant(arabic=True, name=name)
-        for end, joined in (("الدين", "دين"), ("الله", "لا"), ("اللہ", "لا"), ("الرحمن", "رحمن")):
-            if bare.endswith(end) and len(bare) > len(end) + 1:
-                return bare[: -len(end)] + joined
-        return bare
-    if bare.startswith("abd") and (match := _ATTACHED_ABD.match(bare)):
-        bare = "abd2" + bare[match.end() :]
-    if _ALLAH_END.search(bare) and (match := _ALLAH.match(bare)):
-        return match[1] + "2la"
-    if bare.endswith(("in", "ine", "een", "ien")) and (match := _ATTACHED_DIN.match(bare)):
-        return (match[1] or match[2]) + "2din"
-    return bare
-
-
-def _attached_kunya(bare: str) -> str:
-    """The name after an ``Abu`` that is written onto it (Abubakar, أبوبكر), or ""."""
-    if bare.startswith("ابو") and len(bare) > 5:
-        return bare[3:]
-    match = _ATTACHED_KUNYA.match(bare) if bare.startswith("ab") else None
-    return bare[match.end() :] if match else ""
-
-
 @lru_cache(maxsize=262_144)
 def _token(text: str, bare: str, role: Role, particle: str) -> Token:
-    arabic = is_arabic(bare)
-    signs = arabic_signs(bare) if arabic else latin_signs(bare)
-    keys = signs.lstrip(ARTICLE) or signs
-    compared = signs
+    arabic = is_arabic(text)
+    spell = arabic_signs if arabic else latin_signs
+    core = bare.strip(_JOINTS)
+    at = bare.find(core)
+    keys = spell(letters(bare, arabic=arabic)).lstrip(ARTICLE)
+    signs = bare[:at] + spell(core) + bare[at + len(core) :] if core else bare
     if particle == "al" and not signs.startswith(ARTICLE):
-        compared = ARTICLE + signs
+        signs = ARTICLE + signs
     elif particle == "umm":
-        compared = MOTHER + signs
+        signs = MOTHER + signs
     return Token(
         text=text,
         role=role,
@@ -333,5 +196,5 @@ def _token(text: str, bare: str, role: Role, particle: str) -> Token:
         long=long_of(keys),
         arabic=arabic,
         particle=particle,
-        signs=compared,
+        signs=signs,
     )

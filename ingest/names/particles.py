@@ -39,4 +39,8 @@ MAYBE_TITLES = frozenset(
 FILLERS = frozenset("fnu lnu mnu nmn na nfn nln unknown alias aka".split())
 LINKS = frozenset("de del della da do dos das di du la las los van von der den ter zu y e le".split())
 """Small words of European surnames, left out inside a name of at least three words."""
-SHORT = {"mohd": "mohammad", "mohamd": "mohammad", "muhd": "muhammad", "mhd": "mohammad", "md": "mohammad"}
+SHORT = {
+    "abdoulaye": "abdullah", "abdulaye": "abdullah", "abdulai": "abdullah", "abdullahi": "abdullah",
+    "abdulahi": "abdullah",     "abdilahi": "abdullah", "abdillahi": "abdullah",
+    "mohd": "mohammad", "mohamd": "mohammad", "muhd": "muhammad", "mhd": "mohammad", "md": "mohammad",
+}  # fmt: skip

@@ -13,8 +13,8 @@ from functools import cached_property
 
 from ingest.names.parse import Role, Token, parse_name
 
-LEAST, MOST = 2.0, 11.0
-"""Bits that agreeing on a token tells: never fewer than for one bearer in four, nor more than one in two thousand."""
+LEAST, MOST = 3.0, 8.0
+"""Bits that agreeing on a token tells: never fewer than for one bearer in eight, nor more than one in 256."""
 _BITS_PER_SIGN = 2.0
 """What each consonant of a name that nobody has counted tells; short skeletons are shared by many names."""
 _UNCOUNTED = 2.5

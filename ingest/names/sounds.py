@@ -10,7 +10,8 @@ S     sh sch ş            T D   th, dh                            Y W   ai ay e
 C     ch tch ć            J Z   dj, zh                            A..U  a e i o u that begins the token
 K G   kh, gh              ʿ     3                                 á..ú  a e i o u that ends it
 x ẋ   x ks, كس            ŷ ŵ   اي, او                            ă     a vowel that an article left (Essabar)
-Ł     al-, ال             Ů     Umm
+š č ž with their marks, which may be left out
+Ł     al-, ال             Ů     Umm                               Ā Ď Ľ Abd, al-Din, Allah in a joined name
 ====  ==================  ====  ================================  ====  =======================================
 """
 
@@ -22,23 +23,9 @@ from graph.folding import fold
 
 ARTICLE = "Ł"
 MOTHER = "Ů"
-_MARKED = str.maketrans(
-    {
-        "š": "sh",
-        "ş": "sh",
-        "ș": "sh",
-        "č": "ch",
-        "ć": "ch",
-        "ž": "zh",
-        "ḫ": "kh",
-        "ẖ": "kh",
-        "ġ": "gh",
-        "ṯ": "th",
-        "ḏ": "dh",
-        "ǧ": "j",
-        "ß": "ss",
-    }
-)
+SERVANT, FAITH, GOD = "Ā", "Ď", "Ľ"
+_CARONS = {"š": "\ue020", "ş": "\ue020", "ș": "\ue020", "č": "\ue021", "ć": "\ue021", "ž": "\ue022"}
+_MARKED = str.maketrans({**_CARONS, "ḫ": "kh", "ẖ": "kh", "ġ": "gh", "ṯ": "th", "ḏ": "dh", "ǧ": "j", "ß": "ss"})
 _GROUPS = {
     "tsch": "C",
     "tch": "C",
@@ -68,19 +55,27 @@ _GROUPS = {
     "7": "h",
     "8": "G",
     "9": "q",
+    "\ue020": "š",
+    "\ue021": "č",
+    "\ue022": "ž",
 }
 _GROUP = re.compile("|".join(_GROUPS))
 _DIPHTHONG = re.compile(r"[ae][iy](?![aeiou])")
 _AW = re.compile(r"a[uw](?![aeiouy])")
 _DOUBLE = re.compile(r"(.)\1+")
 _SUN = re.compile(r"^[aeiu](?=(?:sh|ch|dh|th|[stdnrz])\w)(?=(sh|ch|dh|th|[stdnrz])\1\w\w)")
-_NOT_LATIN = re.compile(r"[^a-z0-9]")
+_NOT_LATIN = re.compile(r"[^a-z0-9\ue020-\ue022]")
 _NOT_ARABIC = re.compile("[^\u0621-\u064a\u067e\u0686\u0698\u06a4\u06af\u06d50-9a-z]")
 _FIRST = dict(zip("aeiou", "AEIOU", strict=True))
 _LAST = dict(zip("aeiou", "áéíóú", strict=True))
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|il|ul)(?=[^aeiou]\w{2}|e[jkx]|i[ay]s|izab|yas)")
 _KEPT = str.maketrans({"ة": "\ue000", "ۃ": "\ue000", "ى": "\ue001", "ە": "\ue002", "ۆ": "و", "ێ": "ي"})
 _IS_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
+
+
+def marked(word: str) -> str:
+    """Letters whose marks tell a sound, which folding would drop: š may be written s or sh."""
+    return word if word.isascii() else word.lower().translate(_MARKED)
 
 
 def is_arabic(text: str) -> bool:
@@ -90,7 +85,7 @@ def is_arabic(text: str) -> bool:
 
 def latin_signs(token: str) -> str:
     """The signs of a token in Latin letters: ``Hussein`` gives ``husYn``, ``Shami`` gives ``Samí``."""
-    plain = _NOT_LATIN.sub("", fold(token.lower().translate(_MARKED)))
+    plain = _NOT_LATIN.sub("", fold(marked(token)))
     if not plain or plain.isdigit():
         return plain
     article = ""
