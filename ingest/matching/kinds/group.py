@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.matching.kinds.geography import larger, smaller
 from ingest.matching.kinds.words import SHARED_BITS, both
 from ingest.matching.spec import Block, Comparison, Kind, Level
 
@@ -69,7 +70,7 @@ GROUP = Kind(
         Comparison(
             name="date",
             levels=(
-                Level(code="dates_apart", when="greatest(l.since, r.since) - least(l.until, r.until) > 31", bits=-6.0),
+                Level(code="dates_apart", when=f"{larger('since')} - {smaller('until')} > 31", bits=-6.0),
             ),
         ),
         Comparison(

@@ -11,20 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from ingest.matching.kinds.geography import KM
+from ingest.matching.kinds.geography import KM, larger, smaller
 from ingest.matching.kinds.words import both
 from ingest.matching.spec import Block, Comparison, Kind, Level
 
 DAYS_A_KEY = 10
 MOST_STRETCHES = 60
 """An incident that may have been on any day of two years is not looked up by its date."""
-_SPAN = "(greatest(l.until, r.until) - least(l.since, r.since) + 1)"
-_GAP = "(greatest(l.since, r.since) - least(l.until, r.until))"
+_SPAN = f"({larger('until')} - {smaller('since')} + 1)"
+_GAP = f"({larger('since')} - {smaller('until')})"
 _POINTS = "l.rank <= 2 and r.rank <= 2"
 _APART = f"{KM} > 1.3 * (l.radius + r.radius) + 5"
 _ALIKE = "jaro_winkler_similarity(l.place, r.place)"
-_RARE = "least(l.place_bits, r.place_bits)"
-_MORE, _FEWER = "greatest(l.best, r.best)", "least(l.best, r.best)"
+_RARE = smaller("place_bits")
+_MORE, _FEWER = larger("best"), smaller("best")
 
 INCIDENT = Kind(
     name="incident",
@@ -70,10 +70,8 @@ INCIDENT = Kind(
                 Level(code="season_overlaps", when=f"{_GAP} <= 0 and {_SPAN} <= 100", bits=3.5),
                 Level(code="year_overlaps", when=f"{_GAP} <= 0 and {_SPAN} <= 400", bits=1.5),
                 Level(code="dates_overlap", when=f"{_GAP} <= 0", bits=0.0),
-                Level(
-                    code="dates_within_doubt", when=f"{_GAP} <= greatest(l.slack, r.slack) and {_GAP} <= 7", bits=4.5
-                ),
-                Level(code="dates_in_wide_doubt", when=f"{_GAP} <= greatest(l.slack, r.slack)", bits=2.0),
+                Level(code="dates_within_doubt", when=f"{_GAP} <= {larger('slack')} and {_GAP} <= 7", bits=4.5),
+                Level(code="dates_in_wide_doubt", when=f"{_GAP} <= {larger('slack')}", bits=2.0),
                 Level(code="next_day", when=f"{_GAP} = 1", bits=2.0),
                 Level(code="days_apart", when=f"{_GAP} <= 3", bits=-2.0),
                 Level(code="a_week_apart", when=f"{_GAP} <= 7", bits=-5.0),
@@ -98,7 +96,7 @@ INCIDENT = Kind(
                 Level(code="other_place", when=f"{_POINTS} and l.place <> '' and r.place <> ''", bits=-4.0),
                 Level(
                     code="within_district",
-                    when="greatest(l.rank, r.rank) = 3"
+                    when=f"{larger('rank')} = 3"
                     " and (list_contains(l.within, r.place) or list_contains(r.within, l.place))",
                     bits=2.5,
                 ),
@@ -160,7 +158,7 @@ INCIDENT = Kind(
                 Level(code="same_count_from_five", when="l.best = r.best and l.best >= 5", bits=3.5),
                 Level(code="same_small_count", when="l.best = r.best and l.best >= 2", bits=2.0),
                 Level(code="both_one", when="l.best = r.best", bits=1.0),
-                Level(code="counts_overlap", when="least(l.high, r.high) >= greatest(l.low, r.low)", bits=1.0),
+                Level(code="counts_overlap", when=f"{smaller('high')} >= {larger('low')}", bits=1.0),
                 Level(code="counts_near", when=f"{_MORE} <= 1.35 * {_FEWER} + 1", bits=0.0),
                 Level(code="counts_differ", when=f"{_MORE} <= 2 * {_FEWER} + 1", bits=-2.5),
                 Level(code="counts_far", when=f"{_MORE} <= 4 * {_FEWER} + 2", bits=-5.0),

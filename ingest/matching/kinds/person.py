@@ -6,12 +6,13 @@ of birth far apart, two places on one day, seen after the other had died, one do
 
 from __future__ import annotations
 
+from ingest.matching.kinds.geography import larger, smaller
 from ingest.matching.kinds.words import both
 from ingest.matching.spec import Block, Comparison, Kind, Level
 
 YEARS_APART = 5
-_YEARS = "greatest(l.born_first, r.born_first) - least(l.born_last, r.born_last)"
-_WIDE = "greatest(l.born_last - l.born_first, r.born_last - r.born_first)"
+_YEARS = f"{larger('born_first')} - {smaller('born_last')}"
+_WIDE = "(abs(l.born_last - l.born_first) + abs(r.born_last - r.born_first))"
 _DAY_APART = "list_has_any(l.days, r.days) and not list_has_any(l.day_areas, r.day_areas)"
 _AFTER_DEATH = "l.seen > r.died + 3 or r.seen > l.died + 3"
 _DOCUMENTS = "list_has_any(l.documents, r.documents)"
