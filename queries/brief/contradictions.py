@@ -15,8 +15,8 @@ from queries.reading import OPEN_END, OPEN_START, label_of
 from queries.saved_query import find
 
 KINDS = (
-    "values_differ", "fates_differ", "figures_differ", "disputed", "retracted", "may_be_one", "speaks_against", "recanted",
-    "in_custody", "graded_low", "conflict", "start_after_end", "circle", "overlap", "open_and_superseded",
+    "values_differ", "fates_differ", "figures_differ", "disputed", "retracted", "may_be_one", "speaks_against",
+    "recanted", "in_custody", "graded_low", "conflict", "start_after_end", "circle", "overlap", "open_and_superseded",
     "placeholder", "gap", "only_possible", "vague", "no_dates", "second_hand", "machine_translation", "same_origin",
     "one_origin", "no_involvement",
 )  # fmt: skip

@@ -23,7 +23,8 @@ def tables_of(brief: Brief) -> dict[str, Table]:
             (
                 "number", "section", "section_title", "kind", "says", "exhibit", "locator", "cite", "status", "line",
                 "grade_source", "grade_source_why", "grade_information", "grade_information_why",
-                "independent_origins", "one_origin_with", "basis", "quote_language", "quote", "translation", "quote_cut", "codes",
+                "independent_origins", "one_origin_with", "basis", "quote_language", "quote", "translation",
+                "quote_cut", "codes",
             ),
             _facts(brief),
         ),

@@ -145,6 +145,7 @@ class _Copy:
                 ("grade_information_why", fact.grade_information_why),
             ) if text
         )  # fmt: skip
+        repeated = words("same_origin", facts=runs(fact.same_origin)) if fact.same_origin else ""
         grades = [letter or words("not_graded") for letter in (fact.grade_source, fact.grade_information)]
         return [
             fact.number,

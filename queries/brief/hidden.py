@@ -13,8 +13,8 @@ from queries.brief.gathering import NEVER, POSTS, TOLD, Gathered, gather
 from queries.claims import merged
 
 _AGAINST = frozenset({
-    "values_differ", "fates_differ", "figures_differ", "disputed", "retracted", "speaks_against", "recanted", "conflict", "overlap",
-    "start_after_end",
+    "values_differ", "fates_differ", "figures_differ", "disputed", "retracted", "speaks_against", "recanted",
+    "conflict", "overlap", "start_after_end",
 })  # fmt: skip
 WORDS, NAMES = 4, 2
 """From how many words on a text, and a name, above the level is looked for."""

@@ -21,6 +21,8 @@ from queries.brief.wording import Words, from_right, runs, steady, words_in
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 _DOTS = 150.0
+_JOINED = re.compile(r"(\bp\.|\bEx\.|\bsection|\brow|\bmessage|\banswer|المستند|\bص|القسم) (?=\d{1,4}\b)")
+"""Spaces within "p. 4", "section 3" and the like: a place that is cited does not part at the end of a line."""
 _ON_THE_TITLE_PAGE = 18
 """So many of those named stand on the title page, where a reader looks for what a code means; more at the end."""
 _LONG = 900
@@ -111,7 +113,7 @@ def data_of(brief: Brief, drawing: Drawing) -> dict[str, Any]:
         "words": {key: words(key) for key in _KEYS},
     }  # fmt: skip
     missing: list[int] = []
-    clean: dict[str, Any] = _settable(data, missing)
+    clean: dict[str, Any] = _settable(data, missing, rtl=brief.language == "ar")
     if sum(missing):
         clean["left_out"].append({"why": words("out_glyphs"), "count": sum(missing)})
     return clean
@@ -127,15 +129,16 @@ _KEYS = (
 )  # fmt: skip
 
 
-def _settable(part: Any, missing: list[int]) -> Any:
+def _settable(part: Any, missing: list[int], *, rtl: bool) -> Any:
     if isinstance(part, str):
         text, count = settable(part)
         missing.append(count)
-        text = _PARTED.sub("\\g<0>\u200b", text)
-        return steady(text) if from_right(text) else text
+        text = _JOINED.sub("\\1\u00a0", _PARTED.sub("\\g<0>\u200b", text))
+        # On a page read from the right a line that begins with a Latin name turns its dates around as well.
+        return steady(text) if rtl or from_right(text) else text
     if isinstance(part, dict):
-        return {key: _settable(value, missing) for key, value in part.items()}
-    return [_settable(each, missing) for each in part] if isinstance(part, list) else part
+        return {key: _settable(value, missing, rtl=rtl) for key, value in part.items()}
+    return [_settable(each, missing, rtl=rtl) for each in part] if isinstance(part, list) else part
 
 
 def _contents(brief: Brief, words: Words) -> str:
