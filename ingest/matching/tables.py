@@ -23,7 +23,6 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "temp_directory": "",
     "preserve_insertion_order": "false",
-    "lock_configuration": "true",
 }
 _NUMPY = {"VARCHAR": object, "INTEGER": np.int32, "BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
 
@@ -52,7 +51,10 @@ def connect(*, memory: str = "4GB", threads: int = 2) -> duckdb.DuckDBPyConnecti
         memory: the most that the database may hold; a statement that needs more fails and does not spill to disk.
         threads: processor cores to use.
     """
-    return duckdb.connect(":memory:", config={**_LOCKED, "memory_limit": memory, "threads": str(threads)})
+    connection = duckdb.connect(":memory:", config={**_LOCKED, "memory_limit": memory, "threads": str(threads)})
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, tuple[str, Values]]) -> None:
