@@ -9,7 +9,7 @@ from typing import Any
 from dashboard.components.card_actions import on_line, on_records
 from dashboard.components.card_citations import sources, status_tag
 from dashboard.components.card_facts import fact, figures, links, periods, questions
-from dashboard.components.card_story import behind
+from dashboard.components.card_story import behind, settling
 from dashboard.components.icons import icon, kind_mark
 from dashboard.components.markup import Component, html
 from dashboard.wording import Words
@@ -86,6 +86,7 @@ def _entity(card: EntityCard, words: Words, folder: Path) -> list[Any]:
         html.P(words("card.rests_on", records=card.n_records, documents=card.n_documents), className="note"),
         _also(card, words),
         on_records(card, words),
+        settling(card.behind.settling, words),
         html.Dl([fact(each, numbers, words) for each in card.facts], className="facts"),
         figures(card, words),
         sources(card.citations, words, whole=len(card.citations) == 1),

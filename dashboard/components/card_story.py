@@ -18,7 +18,6 @@ def behind(told: Behind, words: Words) -> Component:
     """The parts of it that hold something."""
     return html.Div(
         [
-            _settling(told.settling, words),
             _waits(told, words),
             _relied(told, words),
             _resting(told, words),
@@ -27,7 +26,7 @@ def behind(told: Behind, words: Words) -> Component:
     )
 
 
-def _settling(told: Settling | None, words: Words) -> Component | None:
+def settling(told: Settling | None, words: Words) -> Component | None:
     """Verdicts that wait for somebody, or that stand against each other, each with the way to its pair in Review."""
     if told is None or not (told.open or told.refused):
         return None

@@ -91,6 +91,38 @@ def test_a_correction_keeps_the_older_version_in_the_story(watched: Watched) -> 
     assert [one.values["date"]["words"] for one in view.history] == ["2015-03", "late March 2015"]
 
 
+def test_a_correction_by_keys_begins_at_a_field_that_is_seen_and_ends_at_its_button(watched: Watched) -> None:
+    card = opened(watched, thread(watched.served, "incident", "shot"))
+    keys = watched.page.keyboard
+    card.locator("#card-title").focus()
+    keys.press("k")
+    expect(card.locator("#card-form :focus")).to_be_visible()
+    card.locator("#f-correct-date").fill("April 2015")
+    keys.press("Control+Enter")
+    expect(watched.page.locator("#card-says")).to_contain_text("reason")
+    expect(card.locator("#f-correct-date")).to_be_focused()
+    card.locator("textarea.why").fill("the caption")
+    keys.press("Control+Enter")
+    expect(watched.page.locator("#toast-text")).to_contain_text("Corrected")
+    expect(card.locator(".act.correct:focus")).to_have_count(1)
+
+
+def test_an_error_of_a_split_goes_once_a_record_is_moved(watched: Watched) -> None:
+    case = watched.served.small.case
+    one, other = thread(watched.served, "person", "soldier1"), thread(watched.served, "person", "soldier2")
+    made = deciding.judge(case, one, other, "same", actor=BOB, why="one kunya")
+    card = opened(watched, case.evidence.codes([one])[one])
+    card.locator("[data-do=split]").click()
+    expect(card.locator("[data-member]")).to_have_count(2)
+    card.locator("textarea.why").fill("another father")
+    watched.page.keyboard.press("Enter")
+    expect(watched.page.locator("#card-says")).not_to_be_empty()
+    card.locator("[data-move]").last.click()
+    expect(watched.page.locator("#card-says")).to_be_empty()
+    watched.page.keyboard.press("Escape")
+    deciding.take_back(case, made, actor=BOB)
+
+
 def test_whoever_corrects_what_another_corrected_meanwhile_is_told(watched: Watched) -> None:
     stoned = thread(watched.served, "incident", "stoned")
     card = opened(watched, stoned)
