@@ -30,7 +30,7 @@ class Cluster:
     Attributes:
         threads: its records, sorted.
         around: records of other things that hang with it by an open pair or a refused union, sorted.
-        verdicts: that stand between two of all these.
+        verdicts: that stand between two of all these; without an edge, on every pair with one of its records.
         refused: unions with one of its records that were refused, and the pair judged different that refused each.
     """
 
@@ -45,38 +45,42 @@ class Cluster:
         return [one for one in self.verdicts if one.verdict == "same" and own.issuperset(one.pair)]
 
 
-def cluster_of(evidence: Evidence, thread: str, clearance: int) -> Cluster:
-    """The cluster of a record at a clearance; the record alone where nothing is joined with it."""
-    verdicts = _reached(evidence, thread, clearance)
-    found = _identity(evidence, verdicts, {thread}, clearance)
+def cluster_of(evidence: Evidence, thread: str, clearance: int, *, edge: bool = True) -> Cluster:
+    """The cluster of a record at a clearance; the record alone where nothing is joined with it.
+
+    Args:
+        edge: find also what hangs at its edge; of a record with hundreds of open pairs that takes time.
+    """
+    known: dict[tuple[str, str], PairVerdict] = {}
+    reached = _reached(evidence, {thread}, clearance, known)
+    if edge:
+        reached |= _reached(evidence, {end for pair in known for end in pair} - reached, clearance, known)
+    found = _identity(evidence, reached, clearance)
     own = next((cluster for cluster in found.clusters if thread in cluster), (thread,))
     inside = set(own)
     refused = tuple(one for one in found.refused if not inside.isdisjoint(one.pair))
-    open_ = [one.pair for one in verdicts if one.verdict == "unsure" or one.waits] + [one.pair for one in refused]
-    near = {end for pair in open_ if not inside.isdisjoint(pair) for end in pair} - inside
-    # Of another thing all records belong together: whoever is asked about one is asked about the whole of it.
-    near |= {end for cluster in found.clusters if not near.isdisjoint(cluster) for end in cluster}
-    everything = inside | near
-    return Cluster(
-        threads=own,
-        around=tuple(sorted(near)),
-        verdicts=tuple(one for one in verdicts if everything.issuperset(one.pair)),
-        refused=refused,
-    )
+    verdicts = [known[pair] for pair in sorted(known) if edge or not inside.isdisjoint(pair)]
+    near: set[str] = set()
+    if edge:
+        open_ = [one.pair for one in verdicts if one.verdict == "unsure" or one.waits] + [one.pair for one in refused]
+        near = {end for pair in open_ if not inside.isdisjoint(pair) for end in pair} - inside
+        # Of another thing all records belong together: whoever is asked about one is asked about the whole of it.
+        near |= {end for cluster in found.clusters if not near.isdisjoint(cluster) for end in cluster}
+        everything = inside | near
+        verdicts = [one for one in verdicts if everything.issuperset(one.pair)]
+    return Cluster(threads=own, around=tuple(sorted(near)), verdicts=tuple(verdicts), refused=refused)
 
 
-def _reached(evidence: Evidence, thread: str, clearance: int) -> list[PairVerdict]:
-    """The verdicts on all that is reached by verdicts *same*, and by one open pair from the record's own cluster."""
-    known: dict[tuple[str, str], PairVerdict] = {}
-    reached, fresh = {thread}, {thread}
-    while fresh:
-        fresh = _step(evidence, fresh, clearance, known) - reached
-        reached |= fresh
-    fresh = {end for one in known.values() for end in one.pair} - reached
+def _reached(
+    evidence: Evidence, threads: set[str], clearance: int, known: dict[tuple[str, str], PairVerdict]
+) -> set[str]:
+    """What verdicts *same* reach from these threads, these included; every verdict met on the way is noted."""
+    reached: set[str] = set()
+    fresh = threads
     while fresh:
         reached |= fresh
         fresh = _step(evidence, fresh, clearance, known) - reached
-    return sorted(known.values(), key=lambda one: one.pair)
+    return reached
 
 
 def _step(
@@ -91,8 +95,7 @@ def _step(
     return {end for one in found if one.verdict == "same" for end in one.pair}
 
 
-def _identity(evidence: Evidence, verdicts: Iterable[PairVerdict], more: set[str], clearance: int) -> Identity:
-    threads = {end for one in verdicts for end in one.pair} | more
+def _identity(evidence: Evidence, threads: set[str], clearance: int) -> Identity:
     known = evidence.slice(threads)
     status = {
         one.left: one.verdict

@@ -313,8 +313,8 @@ class Reader:
         return self._evidence.pair_verdicts(threads, clearance=int(self.clearance))
 
     def cluster(self, thread: str) -> Cluster:
-        """What stands around a record now: its cluster, the open pairs at its edge, the unions refused."""
-        return cluster_of(self._evidence, thread, int(self.clearance))
+        """The cluster of a record now, every verdict on its records, and the unions that were refused."""
+        return cluster_of(self._evidence, thread, int(self.clearance), edge=False)
 
     def record_run(self, run: RunRecord) -> str:
         """Append a run of a query, under this reader's user; returns its id."""

@@ -128,7 +128,7 @@ class Queue:
 
     def records_of(self, thread: str, clearance: int) -> frozenset[str]:
         """The records that are one thing with this one."""
-        return frozenset(cluster_of(self._case.evidence, thread, clearance).threads)
+        return frozenset(cluster_of(self._case.evidence, thread, clearance, edge=False).threads)
 
     def refused(self, clearance: int) -> tuple[WaitingPair, ...]:
         """Pairs judged the same whose union is refused, with the pair judged different that refuses it."""

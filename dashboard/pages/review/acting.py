@@ -209,7 +209,7 @@ class Asking:
         n_open = tuple(sum(1 for one in everything if end in one.pair) for end in pair)
         because: tuple[str, ...] = ()
         if getattr(verdict, "verdict", "") == "same":
-            found = cluster_of(self._desk.case.evidence, pair[0], clearance).refused
+            found = cluster_of(self._desk.case.evidence, pair[0], clearance, edge=False).refused
             ends = next((one.because for one in found if one.pair == pair), ())
             codes = self._desk.case.evidence.codes(ends) if ends else {}
             because = tuple(codes[end] for end in ends)
