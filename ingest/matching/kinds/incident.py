@@ -93,7 +93,9 @@ INCIDENT = Kind(
                     bits=f"{_RARE} - 0.5",
                 ),
                 Level(code="same_point_other_name", when=f"{_POINTS} and {KM} <= 2", bits=2.0),
-                Level(code="other_place", when=f"{_POINTS} and l.place <> '' and r.place <> ''", bits=-4.0),
+                Level(code="other_area", when=f"{both('within')} and NOT list_has_any(l.within, r.within)", bits=-8.0),
+                Level(code="other_place_nearby", when=f"{_POINTS} and {KM} <= 50", bits=-4.0),
+                Level(code="other_place", when=f"{_POINTS} and l.place <> '' and r.place <> ''", bits=-7.0),
                 Level(
                     code="within_district",
                     when=f"{larger('rank')} = 3"
@@ -111,7 +113,6 @@ INCIDENT = Kind(
                     bits=-5.0,
                 ),
                 Level(code="same_area", when="list_has_any(l.within, r.within)", bits=0.5),
-                Level(code="other_area", when=both("within"), bits=-8.0),
             ),
         ),
         Comparison(
@@ -188,6 +189,7 @@ INCIDENT = Kind(
         "not list_has_any(l.documents, r.documents)"
         f" and ({_SPAN} <= 31 or list_has_any(l.victims, r.victims) or list_has_any(l.cites, r.cites))"
         f" and (l.rank <= 3 and r.rank <= 3 and coalesce(not ({_APART}), true))"
+        f" and ({_ALIKE} >= 0.8 or list_contains(l.within, r.place) or list_contains(r.within, l.place))"
     ),
 )
 """A month or an area alone never makes two incidents one."""
