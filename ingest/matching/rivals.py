@@ -27,21 +27,19 @@ def settle(pairs: Pairs, source_of: Sequence[str]) -> Pairs:
     """
     if not len(pairs):
         return pairs
-    numbers = np.unique(np.array(source_of, dtype=object).astype(str), return_inverse=True)[1]
+    numbers = np.unique(np.array(source_of, dtype=object).astype(str), return_inverse=True)[1].astype(np.int64)
     known = np.array([bool(one) for one in source_of])
     odds = np.exp2(np.clip(pairs.bits.astype(np.float64), -_MOST_BITS, _MOST_BITS))
-    beside = _rest(pairs.left, pairs.right, odds, numbers, known) + _rest(pairs.right, pairs.left, odds, numbers, known)
+    # each pair twice, seen from either record: a record and the source in which it looks for its like
+    record = np.concatenate([pairs.left, pairs.right]).astype(np.int64)
+    other = np.concatenate([pairs.right, pairs.left])
+    at = np.unique(record * (int(numbers.max()) + 1) + numbers[other], return_inverse=True)[1]
+    twice = np.concatenate([odds, odds])
+    rest = np.where(known[other], np.maximum(np.bincount(at, weights=twice)[at] - twice, 0.0), 0.0)
+    beside = rest[: len(pairs)] + rest[len(pairs) :]
     settled = odds / (1.0 + beside)
     return replace(
         pairs,
         bits=np.log2(settled).astype(np.float32),
         probability=(settled / (1.0 + settled)).astype(np.float32),
     )
-
-
-def _rest(one: np.ndarray, other: np.ndarray, odds: np.ndarray, numbers: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """For each pair, the odds of the other candidates that one record has in the source of its partner."""
-    place = one.astype(np.int64) * (int(numbers.max()) + 1) + numbers[other]
-    at = np.unique(place, return_inverse=True)[1]
-    sums = np.bincount(at, weights=odds)[at]
-    return np.where(known[other], np.maximum(sums - odds, 0.0), 0.0)
