@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from graph.folding import fold
 from graph.model.words import LANGUAGES, code_lookup, field_label, kind_label
@@ -39,64 +42,27 @@ COUNTED = ("killed", "injured", "missing", "held")
 CODED = {"sex": "sex", "method": "method", "act": "act", "outcome": "outcome"}
 """Roles whose cells must be words of a closed list, by that list."""
 
-# Words that people head their columns with, beside the labels of the model. Folded when compared.
-_KNOWN: dict[str, tuple[str, ...]] = {
-    "key": ("id", "no", "no.", "nr", "number", "#", "case no", "ref", "الرقم", "رقم", "ت", "م", "التسلسل", "رمز",
-            "رقم الحالة", "رقم الملف"),
-    "date": ("day", "when", "date of incident", "incident date", "event date", "تاريخ", "تاريخ الحادث", "تاريخ الحادثة",
-             "اليوم", "تاريخ الواقعة", "fecha", "date de l'incident", "date of death", "تاريخ الوفاة", "بەروار"),
-    "until": ("end date", "date to", "until", "تاريخ الانتهاء", "تاريخ النهاية", "حتى", "إلى"),
-    "place": ("where", "location", "town", "city", "village", "site", "المكان", "الموقع", "البلدة", "المدينة", "القرية",
-              "المنطقة", "مكان الحادث", "مكان الواقعة", "lieu", "lugar", "شوێن"),
-    "province": ("governorate", "province", "district", "region", "المحافظة", "الولاية", "القضاء", "پارێزگا"),
-    "description": ("what happened", "summary", "details", "notes", "event", "incident", "الوصف", "ما حدث", "التفاصيل",
-                    "الحادثة", "الحادث", "ملخص", "الوقائع", "descripcion"),
-    "method": ("method", "how", "means", "الطريقة", "الوسيلة", "طريقة القتل", "weapon", "السلاح"),
-    "names": ("name", "full name", "victim", "victim name", "name of victim", "person", "الاسم", "الاسم الكامل",
-              "اسم الضحية", "الضحية", "الاسم الثلاثي", "nom", "nombre", "ناو"),
-    "alias": ("alias", "aliases", "also known as", "aka", "nickname", "kunya", "nom de guerre", "اللقب", "الكنية",
-              "الاسم الحركي", "الشهرة"),
-    "father": ("father", "father's name", "name of father", "اسم الأب", "الأب", "اسم الوالد"),
-    "sex": ("sex", "الجنس", "m f", "sexe", "sexo"),
-    "age": ("age", "age at death", "العمر", "السن", "edad", "تەمەن"),
-    "born": ("date of birth", "birth date", "year of birth", "dob", "born", "تاريخ الميلاد", "سنة الميلاد",
-             "تاريخ الولادة", "المواليد"),
-    "occupation": ("occupation", "profession", "job", "work", "المهنة", "العمل", "الوظيفة"),
-    "town": ("home town", "hometown", "residence", "place of residence", "مكان السكن", "مكان الإقامة", "السكن"),
-    "group": ("victims described", "who they were", "group of victims", "وصف الضحايا", "من هم"),
-    "act": ("act", "violation", "type of violation", "violation type", "الفعل", "الانتهاك", "نوع الانتهاك"),
-    "outcome": ("outcome", "result", "status of victim", "النتيجة", "المصير", "مصير الضحية"),
-    "charge": ("charge", "accusation", "accused of", "alleged charge", "التهمة", "الاتهام", "تهمة"),
-    "unit": ("perpetrator", "group", "armed group", "responsible", "actor", "perpetrator group", "unit", "الجهة",
-             "الجهة المسؤولة", "الفاعل", "الجاني", "الجهة المنفذة", "الجماعة", "الفصيل", "التنظيم"),
-    "perpetrator": ("perpetrator name", "name of perpetrator", "اسم الجاني", "اسم المرتكب", "اسم الفاعل"),
-    # not "victims" alone: who was detained or threatened is a victim too, and must not be counted among the dead
-    "killed": ("killed", "dead", "deaths", "number killed", "fatalities", "القتلى", "عدد القتلى", "الوفيات"),
-    "injured": ("injured", "wounded", "number injured", "الجرحى", "عدد الجرحى", "المصابون"),
-    "missing": ("missing", "number missing", "disappeared", "المفقودون", "عدد المفقودين"),
-    "held": ("detained", "arrested", "number held", "number detained", "held", "المعتقلون", "عدد المعتقلين"),
-    "post": ("post", "position", "role", "title", "function", "المنصب", "الصفة", "الدور"),
-    "rank": ("rank", "الرتبة"),
-    "since": ("since", "start date", "date from", "in post since", "من تاريخ", "منذ", "تاريخ البدء"),
-    "source": ("source", "reported by", "informant", "witness", "المصدر", "الشاهد", "المبلغ", "سەرچاوە"),
-    "document": ("document", "documents", "file", "link", "evidence", "الوثيقة", "المستند", "الرابط"),
-    "remarks": ("remarks", "remark", "comments", "comment", "ملاحظات", "ملاحظة"),
-}  # fmt: skip
+_HEADINGS = Path(__file__).with_name("headings.yaml")
 _LABELLED = {field: field for field in ("key", "date", "place", "description", "names", "father", "age", "born",
                                         "occupation", "rank")}  # fmt: skip
 
 
+_ARTICLE = re.compile(r"^ال(?=\w{3})")
+
+
 def bare(heading: object) -> str:
-    """A heading for comparing: folded, without marks."""
-    return re.sub(r"\s+", " ", re.sub(r"[^\w#\s]", " ", fold(text(heading)))).strip()
+    """A heading for comparing: folded, without marks and the Arabic article."""
+    words = re.sub(r"[^\w#\s]", " ", fold(text(heading))).split()
+    return " ".join(_ARTICLE.sub("", word) for word in words)
 
 
 @cache
 def _words() -> dict[str, str]:
     """Folded heading to role."""
     found: dict[str, str] = {}
-    for role, words in _KNOWN.items():
-        for word in words:
+    known: dict[str, str] = yaml.safe_load(_HEADINGS.read_text(encoding="utf-8"))
+    for role, words in known.items():
+        for word in words.split(";"):
             found.setdefault(bare(word), role)
     for field, role in _LABELLED.items():
         for kind in ("incident", "person", "posting"):

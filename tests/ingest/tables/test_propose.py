@@ -10,6 +10,7 @@ from graph.case import Case
 from graph.errors import LoadError
 from ingest.propose import find_header, propose_mapping
 from ingest.readers.tables import read_sheets
+from ingest.roles import role_of
 from tests.ingest.tables.conftest import records, take
 
 ROWS = [
@@ -69,3 +70,20 @@ def test_a_sheet_without_known_headings_is_refused_with_what_to_do() -> None:
         find_header([["a", "b"], [1, 2]])
     with pytest.raises(LoadError, match="neither a date of events nor persons"):
         propose_mapping([["Number", "Town"], [1, "x"]], dataset="x")
+
+
+@pytest.mark.parametrize(
+    ("headings", "roles"),
+    [
+        (["الرقم", "اسم العنصر", "الوحدة", "المنصب", "الرتبة العسكرية", "منذ", "سنة الولادة"],
+         ["key", "names", "unit", "post", "rank", "since", "born"]),
+        (["رقم", "تاريخ وقوع الحادث", "الناحية", "مكان الحدث", "عدد الشهداء", "مصدر المعلومات"],
+         ["key", "date", "province", "place", "killed", "source"]),
+        (["Case number", "Date of violation", "Wilaya", "Localidad", "Victim's name", "Fate"],
+         ["key", "date", "province", "place", "names", "outcome"]),
+        (["N°", "Nom complet", "Date de naissance", "Unité", "Fonction", "Depuis"],
+         ["key", "names", "born", "unit", "post", "since"]),
+    ],
+)  # fmt: skip
+def test_headings_of_field_offices_in_several_languages_are_known(headings: list[str], roles: list[str]) -> None:
+    assert [role_of(heading) for heading in headings] == roles
