@@ -21,6 +21,7 @@ _STARTS = "North Golden Red River Atlas Orient Gulf Euphrates Levant Cedar Palm 
 _SECONDS = "Star Stone Gate Bridge Line Point Field Crown Wave Rock Light Wing Trade Forge Wheel".split()
 _TRADES = "Trading Transport Construction Exchange Shipping Textiles Petroleum Security Logistics Foods".split()
 _FORMS = "LLC Ltd Company Group Corporation GmbH".split()
+Pair = tuple[str, str]
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SMALL = TITLES | MAYBE_TITLES | LINKS | SON | frozenset("abdul abdel allah abou abo umm oum ام أم".split())
 _JOINED = ("al", "abu", "abd", "el", "ال", "ابو", "أبو", "عبد", "أبا", "ابا", "ابي")
@@ -80,7 +81,7 @@ def _plain(word: str) -> bool:
     return len(folded) >= 3 and folded.isalpha() and folded not in _SMALL and not folded.startswith(_JOINED)
 
 
-def companies(rng: random.Random, count: int) -> Iterator[tuple[str, str]]:
+def companies(rng: random.Random, count: int) -> Iterator[Pair]:
     """Company names that differ in one word, a number, or a letter."""
     for _ in range(count):
         words = [rng.choice(_STARTS), rng.choice(_SECONDS), rng.choice(_TRADES), rng.choice(_FORMS)]
@@ -95,9 +96,7 @@ def companies(rng: random.Random, count: int) -> Iterator[tuple[str, str]]:
         yield " ".join(words), " ".join(other)
 
 
-def negatives(
-    names: Sequence[str], across: Sequence[tuple[str, str]], seed: int = 7
-) -> dict[str, list[tuple[str, str]]]:
+def negatives(names: Sequence[str], across: Sequence[Pair], seed: int = 7) -> dict[str, list[Pair]]:
     """Pairs of two names by kind.
 
     Args:
@@ -105,7 +104,7 @@ def negatives(
         across: the same name in Arabic and Latin letters.
     """
     rng = random.Random(seed)
-    found: dict[str, list[tuple[str, str]]] = {
+    found: dict[str, list[Pair]] = {
         "one letter, Latin": [], "one letter, Arabic": [], "one letter, across": [],
         "parts swapped": [], "another father": [], "companies": list(companies(rng, 2_000)),
     }  # fmt: skip
