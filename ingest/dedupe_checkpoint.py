@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -50,7 +51,11 @@ class Checkpoint:
 
     def chunk(self, number: int) -> dict[str, np.ndarray] | None:
         """A chunk that an earlier run kept, or None; a damaged one is scored again."""
-        with contextlib.suppress(OSError, ValueError, KeyError, EOFError), np.load(self._file(number)) as kept:
+        with (
+            contextlib.suppress(OSError, ValueError, KeyError, EOFError, BadZipFile),
+            self._file(number).open("rb") as file,
+        ):
+            kept = np.load(file, allow_pickle=False)
             columns = {name: kept[name] for name in _COLUMNS}
             self.resumed += 1
             return columns

@@ -91,6 +91,6 @@ def compare(
 
 def _ranges(records: int, pairs: int) -> list[tuple[int, int]]:
     """Ranges of rows with about :data:`PAIRS_A_CHUNK` pairs each."""
-    chunks = max(1, -(-pairs // PAIRS_A_CHUNK))
+    chunks = max(1, min(records, -(-pairs // PAIRS_A_CHUNK)))
     edges = np.linspace(0, records, chunks + 1).astype(int).tolist()
     return list(pairwise(edges))
