@@ -22,8 +22,8 @@ from ingest.names.search_index import NameIndex
 LONGEST = 200
 """Letters of a query that are looked at."""
 MOST_PARTS = 8
-BEST = 200
-"""So many names are compared with the whole query."""
+BEST = 100
+"""So many names of either sort are compared with the whole query."""
 LEAST, LEAST_OF_FEW = 0.5, 0.6
 """A variant earns at least this share of what the query's parts tell; of one or two parts it must be more."""
 _BESIDE = 0.6
@@ -112,28 +112,28 @@ def _earned(names: NameIndex, asked: Sequence[Form], *, variants: bool) -> tuple
     told /= told.sum()
     written, sounding = np.zeros(size, np.float32), np.zeros(size, np.float32)
     having = np.zeros(size, np.uint8)
-    one = np.empty(size, np.float32)
+    one = np.zeros(size, np.float32)
     for at, (form, share) in enumerate(zip(asked, told, strict=True)):
-        one.fill(0.0)
         exact = names.forms.as_written(form)
+        touched = _mark(names, one, exact)
+        written[touched] += share * one[touched]  # a place that is touched twice is written twice, not added to twice
+        having[touched] += 1
         if variants:
-            last = at == len(asked) - 1
-            begun = last and len(form.token.skeleton) >= (_BEGUN_LETTERS if at == 0 else 1)
-            others = names.forms.variants(form, begun=begun)
-            _mark(names, one, {number: alike for number, alike in others.items() if number not in exact})
-            kept = one.copy()
-            one.fill(0.0)
-        _mark(names, one, exact)
-        having += one > 0
-        written += share * one
-        sounding += share * (np.maximum(one, kept) if variants else one)
+            begun = at == len(asked) - 1 and len(form.token.skeleton) >= (_BEGUN_LETTERS if at == 0 else 1)
+            touched = _mark(names, one, names.forms.variants(form, begun=begun) | exact)
+            sounding[touched] += share * one[touched]
+        one[touched] = 0.0
     written[having < len(asked)] = 0.0
     return written, sounding
 
 
-def _mark(names: NameIndex, one: Earned, forms: dict[int, float]) -> None:
-    for number, alike in sorted(forms.items(), key=lambda item: item[1]):  # the more alike stands in the end
-        one[names.places(number)] = alike
+def _mark(names: NameIndex, one: Earned, forms: dict[int, float]) -> NDArray[np.uint32]:
+    """Write down how alike the names with these forms are, the more alike in the end; returns where."""
+    touched = [np.empty(0, np.uint32)]
+    for number, alike in sorted(forms.items(), key=lambda item: item[1]):
+        touched.append(names.places(number))
+        one[touched[-1]] = alike
+    return np.concatenate(touched)
 
 
 def _best(names: NameIndex, earned: Earned, least: float, groups: Collection[str] | None) -> Places:
