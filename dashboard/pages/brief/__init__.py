@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Dash
 
+from dashboard.components.job_progress import clock
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
 from dashboard.pages.brief import choosing, making
@@ -18,7 +19,7 @@ def layout(desk: Desk, words: Words) -> Component:
     return html.Div(
         [
             *(dcc.Store(id=name) for name in (Ids.OWN, Ids.CHOSEN, Ids.JOB)),
-            dcc.Interval(id=Ids.POLL, interval=700, disabled=True),
+            clock(Ids.POLL),
             dcc.Download(id=Ids.DOWNLOAD),
             html.H1(words("brief.title")),
             html.P(words("brief.about"), className="note"),

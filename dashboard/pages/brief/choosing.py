@@ -149,8 +149,11 @@ def listed(desk: Desk, codes: list[str], words: Words) -> list[Component]:
 
 def register(app: Dash, desk: Desk) -> None:
     """Callbacks of choosing."""
-    told = State("words", "data")
+    _register_arriving(app, desk)
+    _register_changing(app, desk)
 
+
+def _register_arriving(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.BODY, "children"),
         Output(Ids.OWN, "data"),
@@ -158,7 +161,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.PROBLEM, "children"),
         Output(Ids.JOB, "data", allow_duplicate=True),
         Input("here-brief", "data"),
-        told,
+        State("words", "data"),
         prevent_initial_call="initial_duplicate",
     )
     def opened(here: Any, told: Any) -> Any:
@@ -178,7 +181,7 @@ def register(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("goto", "data", allow_duplicate=True),
         Input("take-into-brief", "data"),
-        told,
+        State("words", "data"),
         prevent_initial_call=True,
     )
     def take(told_codes: Any, told: Any) -> Any:
@@ -188,6 +191,10 @@ def register(app: Dash, desk: Desk) -> None:
             return no_update  # Explore was drawn: its store came to be
         words = words_of(told)
         return f"/{words.language}/brief/{taking.begin(desk, codes, language=words.language)}"
+
+
+def _register_changing(app: Dash, desk: Desk) -> None:
+    told = State("words", "data")
 
     @app.callback(
         Output(Ids.CHOSEN, "data", allow_duplicate=True),

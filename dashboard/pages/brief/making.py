@@ -9,6 +9,7 @@ from dash import ALL, Dash, Input, Output, State, no_update
 from dashboard import taking
 from dashboard.components.answers import linked
 from dashboard.components.icons import icon
+from dashboard.components.job_progress import bar
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
 from dashboard.pages.brief.ids import Ids
@@ -61,13 +62,7 @@ def _told(lines: tuple[str, ...], title: str, look: str, words: Words) -> list[C
 def progress(job: Job, words: Words) -> Component:
     """How far a brief is."""
     share = round(100 * job.done / job.total) if job.total else 0
-    return html.Div(
-        [
-            html.Progress(value=str(job.done), max=str(job.total or 1), **{"aria-label": words("brief.making")}),
-            html.Span(words("brief.making_share", share=share)),
-        ],
-        className="progress",
-    )
+    return bar(job, words("brief.making_share", share=share), of=words("brief.making"))
 
 
 def result(job: Job, words: Words) -> list[Component]:
@@ -107,12 +102,12 @@ def result(job: Job, words: Words) -> list[Component]:
 
 def register(app: Dash, desk: Desk) -> None:
     """Callbacks of making."""
-    told = State("words", "data")
-    form = (
-        State(Ids.PURPOSE, "value"),
-        State(Ids.TITLE, "value"),
-    )
+    _register_preview(app, desk)
+    _register_job(app, desk)
+    _register_taking(app, desk)
 
+
+def _register_preview(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.PREVIEW, "children"),
         Output(Ids.MAKE, "disabled"),
@@ -122,7 +117,7 @@ def register(app: Dash, desk: Desk) -> None:
         Input(Ids.PURPOSE, "value"),
         Input(Ids.TITLE, "value"),
         State(Ids.OWN, "data"),
-        told,
+        State("words", "data"),
     )
     def look(codes: Any, audience: Any, language: Any, purpose: Any, title: Any, own: Any, told: Any) -> Any:
         """Keep what is chosen, and say what would come of it."""
@@ -144,6 +139,8 @@ def register(app: Dash, desk: Desk) -> None:
         warned = [html.P(words("brief.sealed_too"), className="warned")] if sealed else []
         return [*preview(found, words), *warned], bool(found.stops)
 
+
+def _register_job(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.JOB, "data"),
         Output(Ids.RESULT, "children", allow_duplicate=True),
@@ -151,8 +148,9 @@ def register(app: Dash, desk: Desk) -> None:
         State(Ids.CHOSEN, "data"),
         State(Ids.AUDIENCE, "value"),
         State(Ids.LANGUAGE, "value"),
-        *form,
-        told,
+        State(Ids.PURPOSE, "value"),
+        State(Ids.TITLE, "value"),
+        State("words", "data"),
         prevent_initial_call=True,
     )
     def make(clicks: Any, codes: Any, audience: Any, language: Any, purpose: Any, title: Any, told: Any) -> Any:
@@ -170,7 +168,7 @@ def register(app: Dash, desk: Desk) -> None:
         Output(Ids.STOP, "hidden"),
         Input(Ids.JOB, "data"),
         Input(Ids.POLL, "n_intervals"),
-        told,
+        State("words", "data"),
         prevent_initial_call=True,
     )
     def watch(own: Any, _: Any, told: Any) -> Any:
@@ -190,12 +188,14 @@ def register(app: Dash, desk: Desk) -> None:
             desk.jobs.stop(str(own), desk.user)
         return no_update
 
+
+def _register_taking(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.DOWNLOAD, "data"),
         Output("notice", "data", allow_duplicate=True),
         Input({"brief": "take", "job": ALL}, "n_clicks"),
         State(Ids.JOB, "data"),
-        told,
+        State("words", "data"),
         prevent_initial_call=True,
     )
     def take(clicks: list[Any], own: Any, told: Any) -> Any:

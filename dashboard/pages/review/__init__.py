@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dash import Dash
 
+from dashboard.components.job_progress import clock
 from dashboard.components.markup import Component, dcc, html
 from dashboard.desk import Desk
 from dashboard.pages.review import acting, changing, clustering, matching
-from dashboard.pages.review.ids import ACTS, POLL_MS, Ids
+from dashboard.pages.review.ids import ACTS, Ids
 from dashboard.wording import Words
 from ingest.reviewing import MATCHER, WHOSE
 
@@ -22,7 +23,7 @@ def layout(desk: Desk, words: Words) -> Component:
         [
             *(dcc.Store(id=name) for name in (Ids.STATE, Ids.ASK, Ids.JOB)),
             *(dcc.Store(id=name) for name in (Ids.CLUSTER_ASK, Ids.CLUSTER_SIDES, Ids.CLUSTER_DO, Ids.CLUSTER_DONE)),
-            dcc.Interval(id=Ids.POLL, interval=POLL_MS, disabled=True),
+            clock(Ids.POLL),
             _head(words),
             html.Div(id=Ids.PAIR, className="review-pair", tabIndex=0, **{"aria-label": words("review.pair")}),
             html.Aside(

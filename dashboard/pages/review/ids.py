@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-POLL_MS = 700
-
 
 class Ids:
     """Ids of the page."""
