@@ -45,7 +45,11 @@ def brief(
         typer.echo(json.dumps({"folder": str(done.folder), "package": done.package, "revision": done.revision,
                                "facts": done.facts, "exhibits": done.exhibits, "files": done.files}))  # fmt: skip
         return
-    summary = f"{done.facts} facts from {done.exhibits} exhibits, revision {done.revision}"
+    summary = f"{_several(done.facts, 'fact')} from {_several(done.exhibits, 'exhibit')}, revision {done.revision}"
     terminal.out.print(f"Wrote {done.folder}: {summary}.", markup=False, soft_wrap=True)
     for sentence in done.sentences:
         terminal.out.print(f"  {sentence}", markup=False, soft_wrap=True)
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from dashboard.desk import Desk
 from dashboard.wording import LANGUAGES
 from graph.case import AUDIENCES
+from graph.evidence.codes import read_code
 from queries.brief.selection import Selection, chosen_codes
 from queries.naming import title_of
-from queries.parameters import resolve_code
+from queries.parameters import Parameter, resolve_code, suggest
 from queries.saved_query import CODE
 
 KIND = "selection"
 MOST = 10_000
 LONGEST = 300
+SHORTEST = 3
+"""Letters from which on it is said that nothing is called like this."""
+_LIKE_A_CODE = re.compile(r"[A-Za-z][\s\-–]*\d(?:[\s\-–]*\d){6,}")
 Chosen = dict[str, Any]
 EMPTY: Chosen = {"codes": [], "audience": "counsel", "purpose": "", "title": "", "language": "en"}
 
@@ -80,6 +85,21 @@ def added(desk: Desk, codes: list[str], text: str) -> list[str]:
     """The codes with one more, given as somebody typed it; as they were where it names nothing."""
     code = resolve_code(desk.reader(), text.strip()) if text.strip() else ""
     return _codes([*codes, code] if code else codes)
+
+
+def missed(desk: Desk, codes: list[str], text: str) -> str:
+    """Why what somebody typed adds nothing: "twice", "unknown" (a code of nothing here), "misread" (no code, though it
+    looks like one) or "nothing" (no name begins like this); "" while they are still typing, or where it is added."""
+    typed = text.strip()
+    if not typed:
+        return ""
+    code = resolve_code(desk.reader(), typed)
+    if code:
+        return "twice" if code in codes else ""
+    if _LIKE_A_CODE.fullmatch(typed):
+        return "unknown" if read_code(typed) else "misread"
+    known = suggest(desk.reader(), Parameter(name="entity", type="entity", help={"en": ""}), typed, limit=1)
+    return "" if known or len(typed) < SHORTEST or typed[1:2] == "-" else "nothing"
 
 
 def titles(desk: Desk, codes: list[str], language: str) -> list[tuple[str, str, str]]:

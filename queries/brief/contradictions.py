@@ -27,6 +27,7 @@ _OF_CHAIN = frozenset(
 _COMPARED = {"incident": ("class", "date", "place", "methods"), "victim": ("act", "outcome", "date", "method")}
 _DEAD = frozenset({"killed", "died", "remains_found", "identified"})
 _ALIVE = frozenset({"survived", "held", "transferred", "escaped", "released", "ransomed", "passed_on"})
+_CAME_THROUGH = frozenset({"survived", "escaped", "released", "ransomed"})
 _SUBJECTS = {
     "victim": ("who",), "part_of": ("part", "whole"), "held": ("who", "holder"), "fate": ("who",),
     "figure": ("about",), "perpetrator": ("who",), "accusation": ("by", "about"),
@@ -60,7 +61,7 @@ def weaknesses(gathered: Gathered, reader: Any) -> dict[str, list[Weakness]]:
         views = [gathered.views[thread] for thread in told.threads if thread in gathered.views]
         standing = [view for view in views if view.status != "retracted"]
         each = [
-            *_differing(gathered, told, standing), *_fates(gathered, standing), *_figures(gathered, told),
+            *_differing(gathered, told, standing), *_fates(gathered, told, standing), *_figures(gathered, told),
             *_of_one_origin(gathered, standing), *_by_test(gathered, standing, views),
             *_unsure(gathered, told), *_of_chains(told, doubts), *_gaps(told),
         ]  # fmt: skip
@@ -102,30 +103,40 @@ def _comparable(gathered: Gathered, view: RecordView, field: str) -> Any:
     return value
 
 
-def _fates(gathered: Gathered, views: list[RecordView]) -> Iterable[Weakness]:
-    """Somebody of whom one record says that they died, and another that they lived on after that day, or on no day."""
-    groups: dict[tuple[str, ...], list[tuple[bool, RecordView]]] = defaultdict(list)
+def _fates(gathered: Gathered, told: Told, views: list[RecordView]) -> Iterable[Weakness]:
+    """Somebody of whom one record says that they died, and another that they lived on after that day; or that they
+    came through it, where a day is missing."""
+    groups: dict[tuple[str, ...], list[tuple[str, RecordView]]] = defaultdict(list)
     for view in views:
         said = str(view.values.get({"fate": "kind", "victim": "outcome", "held": "end"}.get(view.kind, "")) or "")
         if said in _DEAD or said in _ALIVE:
-            groups[gathered.codes_of(view, "who")].append((said in _DEAD, view))
+            groups[gathered.codes_of(view, "who")].append((said, view))
     for codes, group in groups.items():
-        dead, alive = ([view for died, view in group if died is wanted] for wanted in (True, False))
         threads = merged(
-            (one.thread, other.thread) for one in dead for other in alive if _day(other, -1) >= _day(one, 0)
+            (one.thread, other.thread)
+            for died, one in group if died in _DEAD
+            for lives, other in group if lives in _ALIVE and _later(gathered, told, one, other, lives)
         )  # fmt: skip
         if codes and threads:
-            yield Weakness(
-                kind="fates_differ", codes=codes, threads=threads,
-                values=tuple((view.thread,) for view in (*dead, *alive) if view.thread in threads),
-            )  # fmt: skip
+            yield Weakness(kind="fates_differ", codes=codes, threads=threads)
 
 
-def _day(view: RecordView, which: int) -> str:
-    """The first (0) or last (-1) day on which what a record says of somebody's fate may have been so."""
-    value = view.values.get({"fate": "as_of", "held": "until"}.get(view.kind, "date")) or {}
-    bounds = (value.get("since_min") or OPEN_START, value.get("until_max") or OPEN_END)
-    return str(bounds[which])
+def _later(gathered: Gathered, told: Told, death: RecordView, other: RecordView, lives: str) -> bool:
+    """Whether somebody lived on after the last day on which they may have died."""
+    died, seen = _days(gathered, told, death), _days(gathered, told, other)
+    if died is None or seen is None:
+        return lives in _CAME_THROUGH
+    return seen[0] > died[1]
+
+
+def _days(gathered: Gathered, told: Told, view: RecordView) -> tuple[str, str] | None:
+    """The first and last day on which what a record says of a fate may have been so; None where it gives none."""
+    value = view.values.get({"fate": "as_of", "held": "until"}.get(view.kind, "date"))
+    if not value and view.kind == "victim":
+        value = gathered.nodes[told.code]["properties"]
+    if not value or value["since_min"] == OPEN_START or value["until_max"] == OPEN_END:
+        return None
+    return str(value["since_min"]), str(value["until_max"])
 
 
 def _of_one_origin(gathered: Gathered, views: list[RecordView]) -> Iterable[Weakness]:

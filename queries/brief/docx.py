@@ -150,16 +150,7 @@ class _Copy:
         return [
             fact.number,
             "\n".join(filter(None, said)),
-            "\n".join(
-                filter(
-                    None,
-                    (
-                        fact.cite.shown,
-                        fact.basis,
-                        words("same_origin", facts=runs(fact.same_origin)) if fact.same_origin else "",
-                    ),
-                )
-            ),
+            "\n".join(filter(None, (fact.cite.shown, fact.basis, repeated))),
             fact.status,
             *grades,
         ]

@@ -48,7 +48,8 @@ class NoSource(BriefError):
     def __init__(self, facts: Sequence[str]) -> None:
         self.facts = tuple(facts)
         super().__init__(
-            f"{len(facts)} fact{'s' if len(facts) > 1 else ''} of this brief lack a document or a place in it, "
+            f"{len(facts)} fact{'s' if len(facts) > 1 else ''} of this brief lack{'' if len(facts) > 1 else 's'} "
+            "a document or a place in it, "
             f"so nothing was written: {_listed(facts)}. Correct each with its page, row or section."
         )
 

@@ -36,10 +36,10 @@ from queries.brief.labels import labels
 from queries.brief.merges import unaccepted
 from queries.brief.ordering import cited_documents, without_source
 from queries.brief.pdf import to_pdf, to_png
-from queries.brief.protected import bearers, names_near, protected_names
+from queries.brief.protected import bearers, names_near, protected_names, refuges
 from queries.brief.released import Brief, texts, written
 from queries.brief.releasing import Releasing, Wanted
-from queries.brief.saying import drawn_names
+from queries.brief.saying import drawn_names, flees
 from queries.brief.selection import Selection, chosen_codes
 from queries.brief.spellings import Spellings
 from queries.brief.wording import LANGUAGES, own_words, words_in
@@ -249,19 +249,33 @@ def _numbered(case: Case, read: _Read, actor: Actor) -> tuple[dict[str, int], in
 
 
 def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: str, title: str, today: str) -> Wanted:
-    names = protected_names(case, read.everything)
+    told = [thread for each in read.gathered.told for thread in each.threads]
+    names = [*protected_names(case, read.everything), *refuges(read.everything, told, _places(read.gathered))]
     own = merged(read.gathered.nodes[told.code]["properties"].get("records") or () for told in read.gathered.told)
     gathered = read.gathered
     facts = [gathered.views[thread] for told in gathered.told for thread in told.threads if thread in gathered.views]
     places = {(view.document, view.locator.strip()) for view in facts}
     near = names_near(case, read.everything, own, places)
-    drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node)]
+    hidden = set(refuges(read.everything, told, _places(gathered)))
+    drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node) if name not in hidden]
     return Wanted(
         audience=audience, purpose=purpose, language=language, title=title,
         day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
         names=Spellings(names, [*own_words(), *drawn], parts=near, labels=labels()), hidden=read.hidden,
         reasons=_reasons(case, gathered, LEVELS[case.about.audiences[audience]]),
     )  # fmt: skip
+
+
+def _places(gathered: Gathered) -> set[str]:
+    """Records of places that a brief names: where something happened, or somebody was held."""
+    views = (gathered.views[thread] for told in gathered.told for thread in told.threads if thread in gathered.views)
+    codes = merged(
+        gathered.codes_of(view, name)
+        for view in views
+        for name in ("place", "location")
+        if not (name == "place" and flees(view))
+    )
+    return {thread for code in codes for thread in gathered.nodes[code]["properties"].get("records") or ()}
 
 
 def _reasons(case: Case, gathered: Gathered, clearance: Level) -> dict[tuple[str, str], str]:

@@ -95,6 +95,28 @@ def _fathers(evidence: Any, people: Iterable[str]) -> list[str]:
     return [name for name in found if name.strip() and not _describes(name)]
 
 
+def refuges(everything: Slice, told: Iterable[str], shown: Collection[str]) -> list[str]:
+    """Names of the places where people of these records escaped to: they may be there still.
+
+    Args:
+        told: threads of records; shown: threads of places that a brief names for another reason.
+    """
+    places = {
+        target.thread
+        for thread in told
+        if everything.kinds.get(thread) == "fate"
+        for version in everything.versions.get(thread, ())
+        if version.values.get("kind") == "escaped"
+        for target in version.references.get("place", ())
+    }
+    return [
+        str(name["words"])
+        for thread in sorted(places.difference(shown))
+        for version in everything.versions.get(thread, ())
+        for name in version.values.get("names") or ()
+    ]
+
+
 def bearers(case: Any, everything: Slice, codes: Collection[str]) -> Callable[[str], list[str]]:
     """A function from a text to the codes of the protected people whose name stands in it, in whole or in part.
 

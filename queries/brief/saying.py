@@ -347,7 +347,8 @@ def flees(view: RecordView) -> bool:
 
 def capital(text: str) -> str:
     """A sentence begins with a capital letter, where its script has any."""
-    return text[:1].upper() + text[1:]
+    first = 1 if text[:1] in "\u2066\u2067" else 0  # what keeps a name's direction stands before it
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
 
 
 def estimate(count: Any) -> str:

@@ -47,7 +47,7 @@ def from_right(text: str) -> bool:
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
-_DATE = re.compile(r"\[?\d{4}(?:-\d{2}){1,2}[\d\-./\[\]~?X:\u200b ]*(?<![ .:])|\d+\.\d+(?:–\d+\.\d+)?")
+_DATE = re.compile(r"\[?\d{4}(?:-\d{2}){1,2}[\d\-./\[\]~?X:\u200b ]*(?<![ .:])|\d+(?:\.\d+)?–\d+(?:\.\d+)?|\d+\.\d+")
 
 
 def steady(text: str) -> str:

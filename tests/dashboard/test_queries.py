@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from dash.development.base_component import Component
+from openpyxl import load_workbook
 
 from dashboard.components import answers, chart, questions
 from dashboard.components.own_form import check_text, draft_from, with_parameters
@@ -125,6 +126,23 @@ def test_no_download_holds_the_name_of_a_protected_person(desk: Desk, small: Sma
         assert len(list(csv.DictReader(io.StringIO(text)))) == len(_victims(desk, small).rows)
     if form == "json":
         assert json.loads(text)["revision"] == desk.reader().revision
+
+
+@pytest.mark.parametrize("form", asking.FORMATS)
+def test_no_download_holds_an_id_that_only_the_program_knows(desk: Desk, small: SmallCase, form: str) -> None:
+    answer = _victims(desk, small)
+    threads = [thread for row in answer.rows for thread in row["records"]]
+    _, content, _ = asking.download(answer, form, desk.reader())
+    if form == "xlsx":
+        cells = [cell.value for row in load_workbook(io.BytesIO(content))["rows"].iter_rows() for cell in row]
+        text = "\n".join(map(str, cells))
+    else:
+        text = content.decode("utf-8-sig")
+    assert threads and not [thread for thread in threads if thread in text]
+    if form != "graphml":
+        (view, *_) = desk.reader().records(threads[:1])
+        place = ", ".join(filter(None, (view.document_code, view.locator)))
+        assert place in text, "document and place stand instead"
 
 
 def test_units_and_places_are_read_by_name_and_codes_in_words(desk: Desk, small: SmallCase) -> None:

@@ -25,7 +25,16 @@ LISTED = 200
 def form(desk: Desk, chosen: taking.Chosen, words: Words) -> list[Component]:
     """The three steps before a brief is made."""
     return [
-        _step(1, "what", [_adding(words), html.Div(id=Ids.LIST, className="taken-list")], words),
+        _step(
+            1,
+            "what",
+            [
+                _adding(words),
+                html.P(id=Ids.ADDED, className="note", role="status"),
+                html.Div(id=Ids.LIST, className="taken-list"),
+            ],
+            words,
+        ),
         _step(2, "whom", _whom(desk, chosen, words), words),
         _step(
             3,
@@ -199,24 +208,32 @@ def _register_changing(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output(Ids.CHOSEN, "data", allow_duplicate=True),
         Output(Ids.ADD, "value"),
+        Output(Ids.ADDED, "children"),
         Input(Ids.ADD, "value"),
         Input(Ids.CANVAS, "n_clicks"),
         Input(Ids.CLEAR, "n_clicks"),
         Input({"brief": "drop", "code": ALL}, "n_clicks"),
         State(Ids.CHOSEN, "data"),
+        told,
         prevent_initial_call=True,
     )
-    def change(text: Any, _: Any, __: Any, drops: list[Any], codes: Any) -> Any:
+    def change(text: Any, _: Any, __: Any, drops: list[Any], codes: Any, told: Any) -> Any:
         asked, known = ctx.triggered_id, taking.checked({"codes": codes})["codes"]
         if asked == Ids.CLEAR:
-            return [], no_update
+            return [], no_update, ""
         if asked == Ids.CANVAS:
-            return taking.checked({"codes": [*known, *kept.shown_codes(desk)]})["codes"], no_update
+            return taking.checked({"codes": [*known, *kept.shown_codes(desk)]})["codes"], no_update, ""
         if isinstance(asked, dict):
             left = [code for code in known if code != asked.get("code")]
-            return (left, no_update) if any(drops) else (no_update, no_update)
-        now = taking.added(desk, known, str(text or "")[:200])
-        return (now, "") if now != known else (no_update, no_update)
+            return (left, no_update, "") if any(drops) else (no_update,) * 3
+        typed = str(text or "")[:200]
+        if not typed.strip():
+            return (no_update,) * 3  # it was emptied because something was added: what was said of that stays
+        words, now = words_of(told), taking.added(desk, known, typed)
+        if now != known:
+            return now, "", words("brief.added", code=now[-1])
+        why = taking.missed(desk, known, typed)
+        return no_update, no_update, words(f"brief.missed_{why}") if why else ""
 
     @app.callback(Output(Ids.LIST, "children"), Input(Ids.CHOSEN, "data"), told)
     def show(codes: Any, told: Any) -> list[Component]:

@@ -9,6 +9,7 @@ class Ids:
     BODY, PROBLEM = "brief-body", "brief-problem"
     OWN, CHOSEN = "brief-own", "brief-chosen"
     LIST, ADD, CANVAS, CLEAR = "brief-list", "brief-add", "brief-canvas", "brief-clear"
+    ADDED = "brief-added"
     AUDIENCE, LANGUAGE = "brief-audience", "brief-language"
     PURPOSE, TITLE = "brief-purpose", "brief-title"
     PREVIEW, MAKE, STOP = "brief-preview", "brief-make", "brief-stop"

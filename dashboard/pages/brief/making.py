@@ -26,7 +26,7 @@ ARCHIVE = "brief.zip"
 def preview(found: Preview, words: Words) -> list[Component]:
     """What would be in the brief, what would be left out, and what stops it."""
     counted = [
-        html.Li([html.Strong(f"{n:,}"), html.Span(words(f"brief.n_{name}"))])
+        html.Li(_counted(n, words(f"brief.n_{name}"), words.language))
         for name, n in (
             ("incidents", found.incidents),
             ("facts", found.facts),
@@ -39,6 +39,19 @@ def preview(found: Preview, words: Words) -> list[Component]:
         *_stopping(found, words),
         *_told(found.left_out, words("brief.left_out"), "left-out", words),
     ]
+
+
+def _counted(n: int, forms: str, language: str) -> list[Component]:
+    """A number with its noun. English has forms for one and for others; Arabic for one and two, which say the number
+    themselves, for 3 to 10, and for others."""
+    noun = forms.split(" | ")
+    if language == "ar":
+        last = n % 100
+        form = n - 1 if n in (1, 2) else 2 if 3 <= last <= 10 else 3
+        number = [] if n in (1, 2) else [html.Strong(f"{n:,}")]
+    else:
+        form, number = int(n != 1), [html.Strong(f"{n:,}")]
+    return [*number, html.Span(noun[form])]
 
 
 def _stopping(found: Preview, words: Words) -> list[Component]:
