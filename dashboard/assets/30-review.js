@@ -27,8 +27,10 @@
 
   function ask(what) {
     if (what === "cluster") {
-      const code = document.querySelector("#review-pair thead .review-code");
-      if (code) D.openCluster(code.dataset.card);
+      // Of whom alone the pairs are looked at; else of the left one.
+      const of = document.querySelector("#review-progress [data-of]");
+      const left = document.querySelector("#review-pair thead .review-code");
+      if (of || left) D.openCluster(of ? of.dataset.of : left.dataset.card);
       return;
     }
     // A key must judge the pair that is seen, never the one that is on its way.

@@ -24,7 +24,7 @@ from ingest.reviewing_pair import Compared, Said, Side
 
 LONGEST = 700
 """Letters of a quotation that stand there at once."""
-MOST_VALUES, MOST_SAID, MOST_BESIDE = 8, 6, 5
+MOST_VALUES, MOST_SAID, MOST_BESIDE = 8, 6, 3
 _NAME_TYPES = {"person": "person_name_type", "unit": "unit_name_type", "location": "place_name_type"}
 _GROUPS: tuple[Weighs, ...] = ("against", "for", "open")
 
@@ -111,10 +111,10 @@ def _to_pair(left: str, right: str, words: Words) -> Component:
     return html.A([html.Bdi(left), " – ", html.Bdi(right)], href=address, **{"data-href": address})
 
 
-def _beside(beside: Sequence[WaitingPair], words: Words) -> Component | None:
-    """Other pairs that share a record: judged together they make one cluster."""
+def _beside(beside: Sequence[WaitingPair], words: Words) -> Component:
+    """Other pairs that share a record: judged together they make one cluster. Without any, the line keeps its place."""
     if not beside:
-        return None
+        return html.P(className="note review-beside")
     links = [
         _to_pair(one.left_code, one.right_code, words)
         for one in beside[:MOST_BESIDE]
@@ -312,7 +312,7 @@ def progress(where: Place, now: Sitting, of: str, words: Words) -> list[Componen
                 type="button",
                 className="review-only",
                 title=words("review.everybody"),
-                **{"data-review": "everybody", "aria-keyshortcuts": "0"},
+                **{"data-review": "everybody", "data-of": of, "aria-keyshortcuts": "0"},
             )
         )
     return shown

@@ -85,6 +85,22 @@ def test_a_verdict_on_records_of_two_kinds_or_on_none_is_refused(folder: Path) -
         assert words in str(answer.exception)
 
 
+def test_a_case_that_asks_for_a_second_person_keeps_apart_what_one_alone_joined(folder: Path) -> None:
+    def people() -> int:
+        return len(codes(ask(folder)))
+
+    def two(*more: str) -> str:
+        return CliRunner().invoke(app, ["two-people", str(folder), *more]).stdout
+
+    before = people()
+    assert two() == "One person is enough for a merge.\n"
+    said = two("on", "--why", "agreed with counsel")
+    assert said.startswith("A merge counts once two people have said the same.") and "0 wait" not in said
+    assert people() > before
+    two("off")
+    assert people() == before
+
+
 def test_files_of_an_archive_that_are_left_out_show_in_the_exit_code(folder: Path, tmp_path: Path) -> None:
     """A script must not take a load for whole that left something out."""
     packed = tmp_path / "documents.zip"
