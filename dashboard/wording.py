@@ -22,6 +22,11 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 _NUMBERS = re.compile(r"[PGULIFD]-\d[\d ]*-\d|[\[<~≤]*\d(?:[\d\-–/.:~?%+\[\]X]*[\d\]+X%~?])?")
 
 
+_STORED = {"entered by hand": "by_hand", "Source not stated": "no_source"}
+_PLACE = re.compile(r"(row|p\.|pp\.) (\d+(?:[-–]\d+)?)")
+_PLACES = {"row": "row", "p.": "page", "pp.": "pages"}
+
+
 class Words:
     """What the pages say in one language."""
 
@@ -41,6 +46,15 @@ class Words:
     def maybe(self, key: str, otherwise: str) -> str:
         """The text of a key made from data, or what to say where there is none."""
         return self._texts.get(key, otherwise)
+
+    def stored(self, text: str) -> str:
+        """What the workspace itself once wrote into the case in English ("entered by hand", "row 1", "p. 4"), in the
+        language of the page; whatever people wrote stays as it is."""
+        if text in _STORED:
+            return self(f"stored.{_STORED[text]}")
+        parts = [_PLACE.fullmatch(part) for part in text.split(", ")]
+        told = [self(f"stored.{_PLACES[part[1]]}", n=part[2]) for part in parts if part]
+        return self.directed(self("stored.and").join(told)) if len(told) == len(parts) else text
 
     def directed(self, text: str) -> str:
         """Text that a page writes as a whole: in a right-to-left one, numbers and dates keep their order."""

@@ -81,9 +81,9 @@ def _document(cited: Citation, title: str, words: Words) -> Component:
 
 
 def _where(cited: Citation, words: Words) -> Component | None:
-    parts: list[Any] = [isolated(cited.source)] if cited.source else []
+    parts: list[Any] = [isolated(words.stored(cited.source))] if cited.source else []
     if cited.locator:
-        place = isolated(cited.locator)
+        place = isolated(words.stored(cited.locator))
         address = page_address(words, cited.document, cited.page)
         named = cited.document and cited.page
         parts.append(html.A(place, href=address, **{"data-href": address}) if named else place)

@@ -48,7 +48,9 @@ def split_form(on: str, members: Sequence[Member], relied: Sequence[Relied], wor
 
 
 def _member(one: Member, words: Words) -> Component:
-    place = " · ".join(isolated(part) for part in (one.document_title or one.document, one.source, one.locator) if part)
+    place = " · ".join(
+        isolated(words.stored(part)) for part in (one.document_title or one.document, one.source, one.locator) if part
+    )
     quote = one.quote if len(one.quote) <= LONGEST_QUOTE else f"{one.quote[:LONGEST_QUOTE].rstrip()}…"
     return html.Div(
         [

@@ -161,7 +161,9 @@ def rows(page: Page, words: Words) -> list[Any]:
 
 def _row(number: int, row: Row, words: Words) -> Component:
     title = isolated(row.document_title) or row.document
-    place = " · ".join(part for part in (title, isolated(row.locator), isolated(row.source)) if part)
+    place = " · ".join(
+        part for part in (title, isolated(words.stored(row.locator)), isolated(words.stored(row.source))) if part
+    )
     quote = row.quote if len(row.quote) <= LONGEST else f"{row.quote[:LONGEST].rstrip()}…"
     tags = [
         html.Span(words(f"card.one.{row.kind}")),

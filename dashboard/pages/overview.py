@@ -146,7 +146,10 @@ def _load(load: Any, words: Words) -> Component:
     return html.Li(
         [
             html.Div(
-                [html.Bdi(load.file or load.dataset, className="name"), html.Time(str(load.at)[:10], dateTime=load.at)]
+                [
+                    html.Bdi(load.file or words.stored(load.dataset), className="name"),
+                    html.Time(str(load.at)[:10], dateTime=load.at),
+                ]
             ),
             html.Div(" · ".join(told), className="note"),
         ],

@@ -85,3 +85,22 @@ def test_numbers_keep_their_order_in_a_right_to_left_text() -> None:
     said = Words("ar").directed("من 2015-03-01/2015-03-31 إلى 8–9: I-417 208-8")
     assert said == "من \u20662015-03-01/2015-03-31\u2069 إلى \u20668–9\u2069: \u2066I-417 208-8\u2069"
     assert Words("en").directed("from 2015-03 to 8–9") == "from 2015-03 to 8–9"
+
+
+@pytest.mark.parametrize(
+    ("stored", "english", "arabic"),
+    [
+        ("entered by hand", "entered by hand", "أُدخل يدويًا"),
+        ("Source not stated", "Source not stated", "المصدر غير مذكور"),
+        ("row 12", "row 12", "الصف \u206612\u2069"),
+        ("p. 4", "p. 4", "ص. \u20664\u2069"),
+        ("pp. 4-5, row 2", "pp. 4-5, row 2", "ص. \u20664-5\u2069، الصف \u20662\u2069"),
+        ("p. 4 of the annex", "p. 4 of the annex", "p. 4 of the annex"),
+        ("ص. ٤", "ص. ٤", "ص. ٤"),
+        ("", "", ""),
+    ],
+)
+def test_what_the_workspace_wrote_is_in_the_page_s_language_and_people_s_words_stay(
+    stored: str, english: str, arabic: str
+) -> None:
+    assert (Words("en").stored(stored), Words("ar").stored(stored)) == (english, arabic)

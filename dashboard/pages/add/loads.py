@@ -37,7 +37,7 @@ def _load(load: Load, words: Words) -> Component:
         [
             html.Div(
                 [
-                    html.Bdi(load.file or load.dataset, className="name"),
+                    html.Bdi(load.file or words.stored(load.dataset), className="name"),
                     html.Span(
                         [html.Time(str(load.at)[:16].replace("T", " "), dateTime=load.at), html.Span(f" {by}")],
                         className="note", dir="auto",

@@ -138,7 +138,10 @@ def _sentence(reader: Any, answer: Result, words: Words) -> list[Component]:
     told = said(reader, answer, words.language)
     if told is None:
         return []
-    notes = [html.Li([answers.code_button(note.document, {}), html.Bdi(f" {note.locator}")]) for note in told.notes]
+    notes = [
+        html.Li([answers.code_button(note.document, {}), html.Bdi(f" {words.stored(note.locator)}")])
+        for note in told.notes
+    ]
     return [
         html.Div(
             [

@@ -114,7 +114,9 @@ def _refused(one: Refused, shown: Shown, words: Words) -> Component:
 
 
 def _record(one: Member, side: str, shown: Shown, words: Words) -> Component:
-    place = [html.Bdi(part) for part in (one.document_title or one.document, one.source, one.locator) if part]
+    place = [
+        html.Bdi(words.stored(part)) for part in (one.document_title or one.document, one.source, one.locator) if part
+    ]
     facts = [
         html.Span([html.Span(label, className="label"), html.Bdi(value)])
         for label, value in shown.facts.get(one.thread, ())

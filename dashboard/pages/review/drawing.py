@@ -277,7 +277,7 @@ def _said(one: Said, words: Words) -> Component:
             html.Button(one.document, type="button", className="review-code", dir="ltr", **{"data-card": one.document})
         )
     if one.locator:
-        where.append(html.Bdi(one.locator, className="hint"))
+        where.append(html.Bdi(words.stored(one.locator), className="hint"))
     quote = _whole_or_folded(html.Blockquote(one.quote, dir="auto"), one.quote, words)
     translation = _whole_or_folded(html.P(one.translation, className="note", dir="auto"), one.translation, words)
     return html.Div([html.Div(where), *quote, *translation], className="review-cite")

@@ -114,7 +114,7 @@ def _record(record: Record, words: Words, *, index: int | None = None, marked: b
     if record.translation:
         lines.append(html.Blockquote(record.translation, dir="auto", className="translated"))
     if record.locator:
-        lines.append(html.Div(html.Bdi(record.locator), className="rest-where"))
+        lines.append(html.Div(html.Bdi(words.stored(record.locator)), className="rest-where"))
     if not marked:
         return html.Li(lines)
     # Its words are lit while it is pointed at or has the focus.

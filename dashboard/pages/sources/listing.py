@@ -215,7 +215,11 @@ def offers(desk: Desk, words: Words) -> list[list[dict[str, str]]]:
 
     def name_of(load: str) -> str:
         known = loads.get(load)
-        return f"{known.file or known.dataset} · {known.at[:10]}" if known else words("sources.entered_by_hand")
+        return (
+            f"{known.file or words.stored(known.dataset)} · {known.at[:10]}"
+            if known
+            else words("sources.entered_by_hand")
+        )
 
     labels: list[list[tuple[str, str, int]]] = [
         [(code, code_label("document_kind", code, language), n) for code, n in found.kinds.items()],

@@ -52,7 +52,7 @@ def _row(row: DocumentRow, listed: Listed, words: Words, chosen: Collection[str]
                 className="of-document",
             ),
             html.Td(code_label("document_kind", row.kind, language), className="of-kind"),
-            html.Td(html.Bdi(row.source_name), className="of-source"),
+            html.Td(html.Bdi(words.stored(row.source_name)), className="of-source"),
             html.Td(_date(row), className="of-date"),
             html.Td(code_label("language", row.language, language) if row.language else "", className="of-language"),
             html.Td(level_tag(row.level, words), className="of-level"),
@@ -140,7 +140,7 @@ def said_hits(hits: Sequence[Context], words: Words) -> Component:
 
 def _hit(hit: Context, words: Words) -> Component:
     row = hit.document
-    where = [hit.label, code_label("document_kind", row.kind, words.language), row.source_name]
+    where = [hit.label, code_label("document_kind", row.kind, words.language), words.stored(row.source_name)]
     return html.Li(
         [
             html.Div(

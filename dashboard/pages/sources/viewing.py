@@ -135,7 +135,7 @@ def _head(found: Document, words: Words) -> Component:
                 [
                     html.Code(row.code),
                     *(html.Bdi(each) for each in said if each),
-                    html.Span([html.Bdi(row.source_name), " · ", grade]),
+                    html.Span([html.Bdi(words.stored(row.source_name)), " · ", grade]),
                     level_tag(row.level, words),
                 ],
                 className="tags",
