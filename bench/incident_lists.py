@@ -10,14 +10,25 @@ from __future__ import annotations
 
 import csv
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from graph.folding import fold
+from ingest.matching.case.context import Listed as Columns
+from ingest.matching.case.context import columns
+from ingest.matching.kinds.geography import RADIUS_KM as RADIUS_OF_RANK
+from ingest.matching.kinds.incident import INCIDENT, citing_bits, key_columns, share_bits
+from ingest.matching.kinds.words import weighed
+from ingest.matching.tables import Records
+
 KM_A_DEGREE = 111.2
 SLACK = {1: 0, 2: 6, 3: 7, 4: 31, 5: 366}
+RANK = {1: 1, 2: 2, 3: 3, 4: 4, 5: 4, 6: 5, 7: 5}
+"""The dataset's precision of a place as :data:`ingest.matching.kinds.geography.RANK` counts it."""
 RADIUS_KM = {1: 1.0, 2: 25.0, 3: 50.0, 4: 150.0, 5: 200.0, 6: 800.0, 7: 800.0}
 
 
@@ -139,3 +150,31 @@ def _counts(event: dict[str, str], random: Random) -> tuple[int, int, int]:
         return low, best, high
     moved = max(0, round(best * math.exp(random.gauss(0.0, 0.2))) + (random.choice((-1, 0, 1)) if best > 2 else 0))
     return min(low, moved), moved, max(high, moved)
+
+
+def as_columns(rows: Sequence[Listed]) -> Columns:
+    """Both lists as the engine compares incidents; each list is one document."""
+    epoch = date(1970, 1, 1).toordinal()
+    places = Counter(fold(row.place) for row in rows)
+    citing = {one: citing_bits(count) for one, count in Counter(one for row in rows for one in row.articles).items()}
+    made = []
+    for row in rows:
+        since, until, rank = row.since.toordinal() - epoch, row.until.toordinal() - epoch, RANK[row.place_precision]
+        slack = SLACK[row.date_precision] if since == until else min(31, until - since)
+        within = [fold(one) for one in (row.place if rank < 5 else "", row.district, row.province) if one]
+        exact = rank <= 3
+        made.append({
+            "since": since, "until": until, "slack": slack, "rank": rank, "radius": RADIUS_OF_RANK[rank],
+            "lat": row.lat if rank < 5 else None, "lon": row.lon if rank < 5 else None, "place": fold(row.place),
+            "place_bits": share_bits(places[fold(row.place)], len(rows), least=2, most=8), "within": within,
+            "sides": list(row.sides), "methods": [] if row.violence == "3" else ["armed_clash"], "victims": [],
+            "low": row.low, "best": row.best, "high": row.high, "cites": weighed(row.articles, citing),
+            "documents": [f"list {row.list}"], "subtype": "harm",
+            **key_columns(since=since, until=until, slack=slack, sides=row.sides, places=within,
+                          lat=row.lat if exact else None, lon=row.lon if exact else None),
+        })  # fmt: skip
+    return Columns(
+        threads=[f"{number:06}" for number in range(len(rows))],
+        records=Records(size=len(rows), columns=columns(INCIDENT.columns, made)),
+        sources=[f"list {row.list}" for row in rows],
+    )

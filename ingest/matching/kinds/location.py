@@ -70,7 +70,7 @@ LOCATION = Kind(
         ),
         Comparison(
             name="source",
-            levels=(Level(code="one_document_lists_both", when="list_has_any(l.documents, r.documents)", bits=-8.0),),
+            levels=(Level(code="one_document_lists_both", when="list_has_any(l.documents, r.documents)", bits=-14.0),),
         ),
     ),
     near_certain=0.97,
