@@ -1,6 +1,6 @@
 """Records of invented people as five sources would write them, with the truth beside: a table of any size.
 
-    python -m bench.people FOLDER --records 1000000 [--seed 7]
+    python bench/people.py FOLDER --records 1000000 [--seed 7]
 
 writes ``records.csv`` (record_id, source, name, alias, birth_year, birth_approx, place, unit) and ``truth.csv``
 (record_id, person_id). A register and a leaked list write Arabic, an NGO English spellings, the press French ones,
