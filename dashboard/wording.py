@@ -23,8 +23,8 @@ _NUMBERS = re.compile(r"[PGULIFD]-\d[\d ]*-\d|[\[<~≤]*\d(?:[\d\-–/.:~?%+\[\]
 
 
 _STORED = {"entered by hand": "by_hand", "Source not stated": "no_source"}
-_PLACE = re.compile(r"(row|p\.|pp\.) (\d+(?:[-–]\d+)?)")
-_PLACES = {"row": "row", "p.": "page", "pp.": "pages"}
+_PLACE = re.compile(r"(row|section|p\.|pp\.) (\d+(?:[-–]\d+)?)")
+_PLACES = {"row": "row", "section": "section", "p.": "page", "pp.": "pages"}
 
 
 class Words:

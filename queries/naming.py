@@ -138,8 +138,8 @@ def period_in_words(properties: Row, language: str = "en") -> str:
     if not period_of(properties):
         return ""
     edtf = str(properties.get("edtf") or "")
-    if edtf not in ("", "../..", "/"):
-        return date_in_words(edtf, language)
+    if edtf not in ("", "../..", "/") and (told := date_in_words(edtf, language)) != edtf:
+        return told
     names = ("since_min", "since_max", "until_min", "until_max")
     since_min, since_max, until_min, until_max = (str(properties.get(name) or "") for name in names)
     return show(

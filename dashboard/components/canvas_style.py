@@ -94,7 +94,7 @@ def _edges() -> list[dict[str, Any]]:
         "font-size": 11,
         "color": "#46525f",
         "text-wrap": "wrap",
-        "text-max-width": 320,
+        "text-max-width": 180,
         "text-background-color": "#ffffff",
         "text-background-opacity": 0.75,
         "text-background-padding": 2,
