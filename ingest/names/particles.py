@@ -44,3 +44,19 @@ SHORT = {
     "abdulahi": "abdullah",     "abdilahi": "abdullah", "abdillahi": "abdullah",
     "mohd": "mohammad", "mohamd": "mohammad", "muhd": "muhammad", "mhd": "mohammad", "md": "mohammad",
 }  # fmt: skip
+
+KNOWN = (
+    ABD
+    | ARTICLES
+    | DIN
+    | FILLERS
+    | JOINED
+    | LAH
+    | LINKS
+    | MAYBE_TITLES
+    | SON
+    | SUN_ARTICLES
+    | TITLES
+    | {*KUNYA, *SHORT}
+)
+"""Every word above."""

@@ -28,6 +28,7 @@ _CARONS = {"š": "\ue020", "ş": "\ue020", "ș": "\ue020", "č": "\ue021", "ć":
 _MARKED = str.maketrans({**_CARONS, "ḫ": "kh", "ẖ": "kh", "ġ": "gh", "ṯ": "th", "ḏ": "dh", "ǧ": "j", "ß": "ss"})
 _GROUPS = {
     "tsch": "C",
+    "dsch": "J",
     "tch": "C",
     "sch": "S",
     "sh": "S",
@@ -70,6 +71,8 @@ _FIRST = dict(zip("aeiou", "AEIOU", strict=True))
 _LAST = dict(zip("aeiou", "áéíóú", strict=True))
 _LATIN_ARTICLE = re.compile(r"^(?:al|el|il|ul)(?=[^aeiou]\w{2}|e[jkx]|i[ay]s|izab|yas)")
 _KEPT = str.maketrans({"ة": "\ue000", "ۃ": "\ue000", "ى": "\ue001", "ە": "\ue002", "ۆ": "و", "ێ": "ي"})
+_TOLD = str.maketrans({"\ue000": "ة", "\ue001": "ي", "\ue002": "ە"})
+_SORANI_VOWEL = re.compile("^\u0626(?=[\u06d5\u0627\u0648\u06c6\u06ce\u06cc\u064a])\u06d5?")
 _IS_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
 
@@ -83,9 +86,17 @@ def is_arabic(text: str) -> bool:
     return bool(_IS_ARABIC.search(text))
 
 
+def told(word: str) -> str:
+    """A word folded, but what tells a sound kept: š, ta marbuta, a last alef maqsura, the vowel ە of Sorani."""
+    if word.isascii():
+        return fold(word)
+    kept = fold(_SORANI_VOWEL.sub("ا", marked(word)).translate(_KEPT))
+    return (f"{kept[:-1]}ى" if kept.endswith("\ue001") else kept).translate(_TOLD)
+
+
 def latin_signs(token: str) -> str:
     """The signs of a token in Latin letters: ``Hussein`` gives ``husYn``, ``Shami`` gives ``Samí``."""
-    plain = _NOT_LATIN.sub("", fold(marked(token)))
+    plain = _NOT_LATIN.sub("", told(token))
     if not plain or plain.isdigit():
         return plain
     article = ""
@@ -105,11 +116,8 @@ def latin_signs(token: str) -> str:
 
 
 def arabic_signs(token: str) -> str:
-    """The signs of a token in Arabic letters: folded, but with ta marbuta and a last alef maqsura kept."""
-    kept = fold(token.translate(_KEPT)).replace("\ue000", "ة").replace("\ue002", "ە")
-    if kept.endswith("\ue001"):
-        kept = kept[:-1] + "ى"
-    signs = _NOT_ARABIC.sub("", kept.replace("\ue001", "ي"))
+    """The signs of a token in Arabic letters: ``موسى`` gives itself, ``الكسندر`` gives ``Łكسندر``."""
+    signs = _NOT_ARABIC.sub("", told(token))
     if not signs or signs.isdigit():
         return signs
     article = ""

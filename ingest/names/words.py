@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from graph.folding import fold
-from ingest.names.particles import FILLERS, SHORT, TITLES
+from ingest.names.particles import FILLERS, KNOWN, SHORT, TITLES
 from ingest.names.scripts import to_latin
-from ingest.names.sounds import marked
+from ingest.names.sounds import told
 
 MOST_WORDS = 24
 _MOST_LETTERS = 400
@@ -32,8 +32,11 @@ class Word:
 
 @lru_cache(maxsize=262_144)
 def word_of(text: str) -> Word:
-    """A word folded; other scripts than Latin and Arabic are brought to Latin, carons and cedillas kept as signs."""
-    bare = fold(marked(to_latin(text))).replace(" ", "")
+    """A word folded; other scripts than Latin and Arabic in Latin letters, and what tells a sound kept."""
+    latin = to_latin(text)
+    bare = fold(latin).replace(" ", "")
+    if bare not in KNOWN:
+        bare = told(latin).replace(" ", "")
     return Word(text, SHORT.get(bare, bare))
 
 
