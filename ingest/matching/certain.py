@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ingest.names.compare import explain
 from ingest.names.parse import Role
 
-ALIKE = 0.9
+ALIKE = 0.8
 """Least likeness of each part that both write; spellings of one name in two scripts are above it."""
 PARTS = 2
 """Fewest parts, titles aside, that must agree."""

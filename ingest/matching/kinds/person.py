@@ -99,7 +99,7 @@ PERSON = Kind(
             levels=(Level(code="one_document_lists_both", when=_DOCUMENTS, bits=-12.0),),
         ),
     ),
-    near_certain=0.95,
+    near_certain=0.8,
     queue_from=0.15,
     demands=(
         f"not {_DOCUMENTS} and n.agreeing >= 2 and n.conflicting = 0"
@@ -107,7 +107,7 @@ PERSON = Kind(
         f" and not coalesce({_DAY_APART}, false) and not coalesce({_AFTER_DEATH}, false)"
         " and (list_has_any(l.units, r.units) or list_has_any(l.people, r.people)"
         " or list_has_any(l.incidents, r.incidents) or list_has_any(l.day_places, r.day_places)"
-        f" or (list_has_any(l.places, r.places) and {_YEARS} <= 1))"
+        f" or list_has_any(l.places, r.places) or {_YEARS} <= 1)"
     ),
 )
 """A name alone is never near certain: names must agree in two parts, and something of the case with them."""
