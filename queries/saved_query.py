@@ -39,8 +39,8 @@ from queries.reading import Limits, Reading, Row, Rows
 
 SHIPPED = Path(__file__).with_name("saved")
 COMPUTE_MODULES = (
-    "candidates", "command", "counting", "figures", "indicators", "paths", "posts", "records", "superiors", "under",
-    "weak_links",
+    "candidates", "command", "counting", "figures", "handovers", "indicators", "measures", "notice", "paths", "pattern",
+    "posts", "records", "superiors", "under", "weak_links",
 )  # fmt: skip
 _HEAD = re.compile(r"\A// ---\n((?://.*\n)+?)// ---\n")
 _PARAMETER = re.compile(r"\$(\w+)")

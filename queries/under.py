@@ -49,7 +49,7 @@ def incidents(reader: Reading, statements: Sequence[str], params: Params) -> lis
     posts, links, alleged = statements
     network = Network()
     add_posts(reader, network, posts, [params["person"]], minimum=params["minimum"])
-    ways = _ways(reader, links, sorted(network.posts), params)
+    ways = ways_below(reader, links, sorted(network.posts), params)
     units = sorted({way.unit for found in ways.values() for way in found})
     by_unit: dict[str, list[Row]] = defaultdict(list)
     for at in range(0, len(units), BATCH):
@@ -67,7 +67,7 @@ def incidents(reader: Reading, statements: Sequence[str], params: Params) -> lis
     return sorted(_strongest(rows), key=_order)
 
 
-def _ways(reader: Reading, statement: str, tops: Sequence[str], params: Params) -> dict[str, list[Below]]:
+def ways_below(reader: Reading, statement: str, tops: Sequence[str], params: Params) -> dict[str, list[Below]]:
     """Every way down from each unit, none through one unit twice."""
     found: dict[str, list[Below]] = {top: [Below(units=(top,))] for top in tops}
     below: dict[str, dict[tuple[str, str], list[Claim]]] = {}

@@ -57,6 +57,8 @@ def draw_sealed(graph: CaseGraph, code: dict[str, str]) -> None:
     graph.under(code["unit"], code["brigade"], exact("2015-01-01", "2015-06-30"), levels=(3, 3))
     notice = graph.incident("2015-03-12", levels=(3, 3), **{"class": "notice"})
     graph.link("ADDRESSED_TO", notice, code["unit"], speaks="for", speaks_to="knowledge")
+    measure = graph.incident("2015-03-20", levels=(3, 3), **{"class": "measure"})
+    graph.link("CONCERNS", measure, code["first"], speaks="for", speaks_to="measures")
 
 
 def example_case(store: Store, *, sealed: bool = False) -> tuple[Viewer, dict[str, str]]:

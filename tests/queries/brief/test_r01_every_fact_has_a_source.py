@@ -42,4 +42,4 @@ def test_r01_a_fact_without_a_place_in_its_document_stops_the_export_and_is_name
 def test_r01_the_preview_says_what_would_stop_it(made: BriefCase) -> None:
     made.load(perpetrator("loose", incident="fall", who="unit:brigade", degree="ordered", level="public"))
     found = preview_brief(made.case, Selection(codes=(made.code["fall"],)), audience="counsel")
-    assert len(found.stops) == 1 and "lack a document or a place" in found.stops[0]
+    assert len(found.stops) == 1 and "lacks a document or a place" in found.stops[0]
