@@ -25,7 +25,7 @@ TITLE, KUNYA, ISM, NASAB, NISBA, LAQAB = range(6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The few numbers of the model, in hundredths of bits or per cent; `tools/fit_names.py` looks for better ones.
+    """The few numbers of the model, in hundredths of bits or per cent; `bench/fit_names.py` looks for better ones.
 
     Attributes:
         reach: difference at which two tokens in one script no longer speak for each other.
@@ -72,7 +72,7 @@ class Weights:
 
 WEIGHTS = Weights()
 
-# The score that evidence makes: a logistic curve, fitted as `tools/fit_names.py` says.
+# The score that evidence makes: a logistic curve, fitted to the likeliest candidates of `bench/names.py`.
 _MIDDLE, _SCALE = 320, 290
 WEAK = 0.5
 """The most that a kunya alone, or one given name alone, can reach."""
