@@ -1,7 +1,7 @@
 """Records in, scored pairs out: parse once, block, score, in chunks that fit the memory given.
 
     records -> ``record``                    tables.fill_records
-    names   -> ``spelling``, ``telling``     spellings.fill_spellings (the only Python call per name)
+    names   -> ``spelling``, ``agreeing_..`` spellings.fill_spellings (the only Python call per name)
     blocks  -> ``used``                      blocking.find
     pairs   -> bits, probability, reasons    scoring.statement, chunk by chunk
     clusters                                 cluster.choose
@@ -90,7 +90,7 @@ def compare(
 
 
 def _ranges(records: int, pairs: int) -> list[tuple[int, int]]:
-    """Ranges of rows with about :data:`PAIRS_A_CHUNK` pairs each."""
+    """Ranges of rows with about :data:`PAIRS_A_CHUNK` pairs each: the first rows are left records most often."""
     chunks = max(1, min(records, -(-pairs // PAIRS_A_CHUNK)))
-    edges = np.linspace(0, records, chunks + 1).astype(int).tolist()
+    edges = np.round(records * (1.0 - np.sqrt(1.0 - np.linspace(0.0, 1.0, chunks + 1)))).astype(int).tolist()
     return list(pairwise(edges))

@@ -100,7 +100,7 @@ WINDOW reach AS (PARTITION BY a ORDER BY step)
 
 _TELLING = f"""
 CREATE TABLE telling AS
-SELECT alike.a * 4294967296 + alike.b AS pair, alike.step::TINYINT AS step,
+SELECT alike.a AS a, alike.b AS b, alike.step::TINYINT AS step,
        (log2(bearers + 1.0) - log2(greatest((x.names + y.names) / 2.0, 1.0)
            + greatest(x.known_name, y.known_name) * {KNOWN_NAMES}))::FLOAT AS bits,
        (log2(bearers + 1.0) - log2(greatest((x.kunyas + y.kunyas) / 2.0, 1.0)

@@ -109,7 +109,7 @@ def statement(kind: Kind, records: int, pairs: int) -> str:
         bits.append(f"coalesce(CASE {worth} END, 0.0)")
         reasons.append(f"coalesce(CASE {mask} END, 0)")
     labels = " ".join(
-        f"LEFT JOIN telling AS {label} ON {label}.pair = l.{label}::BIGINT * 4294967296 + r.{label}"
+        f"LEFT JOIN agreeing_{label} AS {label} ON {label}.pair = l.{label}::BIGINT * 4294967296 + r.{label}"
         for label in kind.labels
     )
     names = f"({_named(PAIRS)})" if kind.named else f"({PAIRS})"

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import numpy as np
 
-from ingest.matching import forms
+from ingest.matching import forms, name_evidence
 from ingest.matching.labels import read_label
 from ingest.matching.spec import Kind
 from ingest.matching.tables import Values, fill
@@ -63,13 +63,18 @@ CREATE TABLE label_{field} AS
 SELECT record, any_value(form) AS form FROM token JOIN form ON form.id = form WHERE field = '{field}' GROUP BY record
 """
 
+_AGREEING = """
+CREATE TABLE agreeing_{field} AS
+SELECT a::BIGINT * 4294967296 + b AS pair, step, bits FROM telling JOIN form ON form.id = a WHERE field = '{field}'
+"""
+
 
 def fill_spellings(
     connection: duckdb.DuckDBPyConnection,
     names: Sequence[Sequence[str]],
     labels: Mapping[str, Sequence[str | None]],
 ) -> None:
-    """Parse every name and label once and make ``spelling``, ``label_<field>``, ``telling`` and ``leader``."""
+    """Parse every name and label once and make ``spelling``, ``label_<field>``, ``agreeing_<..>`` and ``leader``."""
     tokens = _Tokens()
     for record, written in enumerate(names):
         for spelling, name in enumerate(written):
@@ -86,7 +91,9 @@ def fill_spellings(
     connection.execute(_SPELLINGS)
     for field in labels:
         connection.execute(_LABELLED.format(field=field))
-    for table in ("token", "part"):
+        connection.execute(_AGREEING.format(field=field))
+    name_evidence.look_up(connection)
+    for table in ("token", "part", "telling"):
         connection.execute(f"DROP TABLE {table}")
 
 

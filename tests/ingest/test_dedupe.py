@@ -227,7 +227,7 @@ def test_a_table_of_one_source_may_repeat_a_person(tmp_path: Path) -> None:
     assert found["a"] == found["b"]
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.text(max_size=20), st.text(max_size=6)), min_size=1, max_size=6))
 def test_any_cells_give_every_row_a_cluster(tmp_path: Path, cells: list[tuple[str, str]]) -> None:
     rows = [(f"r{number}", name.replace("\0", ""), year.replace("\0", "")) for number, (name, year) in enumerate(cells)]

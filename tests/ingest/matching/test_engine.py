@@ -157,7 +157,7 @@ def test_a_kind_that_cannot_run_says_what_it_needs() -> None:
         engine.compare(PEOPLE, Records(size=1, names=[("x",)]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=2, max_size=5))
 def test_any_text_can_be_a_name(names: list[str]) -> None:
     pairs = compared(people(*names, born=[1970] * len(names))).pairs
