@@ -116,7 +116,8 @@ def overview(reader: Any, *, loads: Any = None, language: str = "en") -> Overvie
 def attention(reader: Any, loads: tuple[Any, ...]) -> tuple[Attention, ...]:
     """What needs a look, as far as there is any; the most urgent first."""
     waiting = len(reader.waiting()) if hasattr(reader, "waiting") else 0
-    unsure = len(reader.unsure_pairs()) if hasattr(reader, "unsure_pairs") else 0
+    verdicts = reader.pair_verdicts() if hasattr(reader, "pair_verdicts") else []
+    unsure = sum(one.verdict == "unsure" or bool(one.waits) for one in verdicts)
     refused = sum(int(load.refused) for load in loads if not load.withdrawn)
     found = [
         Attention(kind="waiting", count=waiting),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -112,6 +114,31 @@ def test_any_split_gives_exactly_what_was_chosen_and_undoing_it_gives_what_was(m
     undone = identity([*decisions, *given_], clearance=3, usable=set(LETTERS), kinds=PEOPLE,
                       withdrawn={one.id for one in given_})  # fmt: skip
     assert undone == stands.with_verdicts([])
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    made=_VERDICTS,
+    who=st.lists(st.sampled_from(["sara", "omar"]), min_size=16, max_size=16),
+    chance=st.randoms(use_true_random=False),
+)
+def test_where_a_merge_needs_two_people_a_split_parts_at_once_and_is_whole_once_both_have_said_so(
+    made: list[Any], who: list[str], chance: Any
+) -> None:
+    decisions = [
+        decision("identity", left, right, verdict, revision=number, actor=actor, score=score, by=who[number])
+        for number, ((left, right), verdict, actor, score) in enumerate(made)
+    ]
+    stands = replace(standing(*decisions), two_people=True)
+    big = sorted((sorted(one) for one in clusters(stands, []) if len(one) > 1), key=len)
+    assume(big)
+    apart = frozenset(chance.sample(big[-1], chance.randint(1, len(big[-1]) - 1)))
+    kept = frozenset(big[-1]) - apart
+    verdicts = verdicts_for(stands, [kept, apart])
+    assert {kept, apart} <= clusters(stands, verdicts)
+    alone = [decision("identity", *one, revision=100, by="sara", id=f"new {n}") for n, one in enumerate(verdicts)]
+    after = clusters(replace(stands, decisions=[*decisions, *alone]), [])
+    assert not any(one & kept and one & apart for one in after)
 
 
 @settings(max_examples=300, deadline=None)
