@@ -9,7 +9,20 @@ from ingest.names import arrays
 from ingest.names.alignment import SHORTEST_JOINED
 from ingest.names.arrays import Ints, Vocabulary
 from ingest.names.distance import TELLS, UNLIKE
-from ingest.names.evidence import CURVE, DOUBT, KUNYA, LONE, TITLE, WEAK, WEIGHTS, Reading, Weights, curve_places
+from ingest.names.evidence import (
+    CURVE,
+    DOUBT,
+    ISM,
+    KUNYA,
+    LONE,
+    NASAB,
+    TITLE,
+    WEAK,
+    WEIGHTS,
+    Reading,
+    Weights,
+    curve_places,
+)
 
 
 class NameArrays:
@@ -67,8 +80,10 @@ class Aligned:
                 reach = np.where(arabic[0][i][at] != arabic[1][j][at], weights.reach_across, weights.reach)
                 differ = (self._differ[i, j, at] % TELLS).astype(np.int32)
                 told = np.minimum(bits[0][i][at], bits[1][j][at]) * share // 100 * (reach - differ) // reach
+                shifted = self._roles[0][i][at] * self._roles[1][j][at] == ISM * NASAB  # of no other two roles
+                told -= np.where(shifted, weights.shifted, 0)
                 short = self._initial[0][i][at] | self._initial[1][j][at]
-                cell[at] = np.where(short, np.where(share > 0, weights.initial, 0), told)
+                cell[at] = np.where(short, np.where(share > 0, weights.initial, 0), np.maximum(told, 0))
         return gains
 
     def scores(self, joined: Ints, fewest: Ints) -> NDArray[np.float32]:

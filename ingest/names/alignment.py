@@ -11,8 +11,10 @@ from ingest.names.distance import TELLS, UNLIKE, in_arabic, initial_fits, signs_
 from ingest.names.evidence import (
     CURVE,
     DOUBT,
+    ISM,
     KUNYA,
     LONE,
+    NASAB,
     TITLE,
     WEAK,
     WEIGHTS,
@@ -105,7 +107,8 @@ def _gain(left: Reading, right: Reading, one: int, other: int) -> tuple[int, int
         return 0, UNLIKE
     across = in_arabic(here.signs) != in_arabic(there.signs)
     reach = WEIGHTS.reach_across if across else WEIGHTS.reach
-    return min(here.bits, there.bits) * share // 100 * (reach - found % TELLS) // reach, found
+    told = min(here.bits, there.bits) * share // 100 * (reach - found % TELLS) // reach
+    return told - WEIGHTS.shifted * ({here.role, there.role} == {ISM, NASAB}), found
 
 
 def _matches(left: Reading, right: Reading) -> list[Match]:

@@ -31,6 +31,7 @@ class Weights:
         reach: difference at which two tokens in one script no longer speak for each other.
         reach_across: the same for tokens in two scripts.
         swapped: per cent of its bits that a token keeps in another role (ism and nasab).
+        shifted: what it costs besides that an ism answers to a nasab, however rare it is.
         other_role: the same where a nisba or by-name is involved.
         title: per cent for titles.
         kunya: per cent for kunyas.
@@ -46,7 +47,8 @@ class Weights:
 
     reach: int = 29
     reach_across: int = 26
-    swapped: int = 30
+    swapped: int = 80
+    shifted: int = 200
     other_role: int = 60
     title: int = 45
     kunya: int = 90
