@@ -12,6 +12,7 @@ from graph.evidence.slices import Decision
 from graph.model.levels import Level
 from ingest.matching import match
 from ingest.matching.gazetteer import BadGazetteer, read_gazetteer
+from ingest.matching.telling import sentences
 from ingest.matching.unit_names import parse_unit
 from tests import builders as b
 from tests.ingest.matching.test_incremental import a_case, enter
@@ -50,7 +51,7 @@ TOWNS = [
 ]
 
 
-def people(**second: object) -> list[Draft]:
+def people(**second: str) -> list[Draft]:
     """One name in two sources and one unit, which alone would be near certain."""
     return [
         b.unit("brigade", names="55 Brigade"),
@@ -74,7 +75,7 @@ def test_a_name_a_unit_and_a_year_of_birth_are_near_certain() -> None:
         ({"names": "سفيان وادي الظلي"}, "father_differs"),
     ],
 )
-def test_what_speaks_against_keeps_two_people_apart(second: dict[str, object], reason: str) -> None:
+def test_what_speaks_against_keeps_two_people_apart(second: dict[str, str], reason: str) -> None:
     verdict, reasons = outcome(*people(**second))
     assert verdict != "same"
     assert not reasons or reason in reasons
@@ -250,3 +251,30 @@ def test_the_matcher_never_joins_what_people_parted_by_way_of_a_third() -> None:
         same = [one for one in judged(case).values() if one.verdict == "same"]
         assert len(same) == 1 and len(done.refused) == 1
         assert set(done.refused[0].because) == {keys[0], keys[1]} and not done.refused[0].by_people
+
+
+def test_a_trait_that_too_many_share_is_not_looked_into_and_the_report_says_so() -> None:
+    with a_case() as case:
+        crowd = [
+            b.person(f"p{number}", names="Muhammad Ahmad", document="article" if number % 2 else "report")
+            for number in range(150)
+        ]
+        enter(case, [*BASE, *crowd])
+        done = match(case)
+        (report,) = [one for one in done.kinds if one.kind == "person"]
+        assert report.left_out > 0 and done.applied == 0
+        assert "too common a trait" in " ".join(sentences(done, {}))
+
+
+def test_no_name_leaves_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    with a_case() as case:
+        enter(case, [*BASE, *people()])
+        match(case)
+        files = [path for path in [*case.folder.rglob("*"), *(tmp_path / "temporary").rglob("*")] if path.is_file()]
+        assert files
+        written = b"".join(path.read_bytes() for path in files).lower()
+        reasons = " ".join(reason for one in judged(case).values() for reason in one.reasons)
+    for part in ("sufyan", "marwan", "سفيان"):
+        assert part.encode() not in written and part not in reasons
