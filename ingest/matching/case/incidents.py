@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.evidence.slices import Version
+from ingest.matching.case.called import Called
 from ingest.matching.case.context import Context, Listed, columns, days
 from ingest.matching.case.places import Known, know
-from ingest.matching.case.units import spellings
 from ingest.matching.gazetteer import NONE, Gazetteer
 from ingest.matching.kinds.incident import INCIDENT, citing_bits, key_columns, share_bits
 from ingest.matching.kinds.words import weighed
 from ingest.matching.tables import Records
-from ingest.matching.unit_names import parse_unit
 
 _COUNTED = frozenset({"killed", "executed", "remains"})
 _WIDEST_DOUBT = 31
@@ -28,12 +27,12 @@ def incidents(context: Context, gazetteer: Gazetteer = NONE) -> Listed:
     cites = [_cites(context, version) for version in chosen]
     citing = Counter(one for many in cites for one in many)
     bits = {one: citing_bits(count) for one, count in citing.items()}
-    sides = Sides(context)
+    called = Called(context)
     rows: list[Mapping[str, Any]] = []
     for version, place, cited in zip(chosen, places, cites, strict=True):
         row: dict[str, Any] = _dated(version) | _placed(place, shares, len(chosen)) | _counted(context, version)
         row |= {
-            "sides": sorted(sides.of(version)),
+            "sides": sorted(_sides(context, called, version)),
             "methods": sorted(version.values.get("methods", ())),
             "victims": sorted(
                 context.things(
@@ -55,27 +54,15 @@ def incidents(context: Context, gazetteer: Gazetteer = NONE) -> Listed:
     )
 
 
-class Sides:
+def _sides(context: Context, called: Called, incident: Version) -> set[str]:
     """Who is said to have done it, or to have been party to it: units by what they are called, people by record."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        called: dict[str, set[str]] = defaultdict(set)
-        for unit in context.of_kind("unit"):
-            called[context.thing(unit.thread)] |= {parse_unit([one]).key for one in spellings(unit)} - {""}
-        self._called = {thing: min(keys) for thing, keys in called.items() if keys}
-
-    def of(self, incident: Version) -> set[str]:
-        """Keys of an incident's sides."""
-        pointing = self._context.pointing
-        named = [("perpetrator", "who"), ("conduct", "issued_by"), ("accusation", "by")]
-        found = {
-            self._context.thing(who)
-            for kind, field in named
-            for record in pointing(incident.thread, kind, "incident")
-            for who in self._context.targets(record, field)
-        }
-        return {self._called.get(thing, thing) for thing in found}
+    named = [("perpetrator", "who"), ("conduct", "issued_by"), ("accusation", "by")]
+    return {
+        called.unit(who)
+        for kind, field in named
+        for record in context.pointing(incident.thread, kind, "incident")
+        for who in context.targets(record, field)
+    }
 
 
 def _cites(context: Context, version: Version) -> list[str]:

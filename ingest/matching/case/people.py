@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from graph.evidence.slices import Version
+from ingest.matching.case.called import Called
 from ingest.matching.case.context import Context, Listed, columns, days
+from ingest.matching.kinds.incident import share_bits
 from ingest.matching.kinds.person import PERSON
+from ingest.matching.kinds.words import weighed
 from ingest.matching.tables import Records
 from ingest.names.parse import Role, parse_name
 
@@ -52,7 +57,18 @@ class _Around:
 def people(context: Context) -> Listed:
     """Every person that has a name."""
     chosen = [version for version in context.of_kind("person") if _names(context, version)]
-    rows = [_row(context, version) for version in chosen]
+    called = Called(context)
+    around = [_around(context, version) for version in chosen]
+    units = [{called.unit(one) for one in each.units} for each in around]
+    places = [{called.place(one) for one in each.places} for each in around]
+    in_unit, at_place = (
+        {one: share_bits(count, len(chosen), least=1, most=most) for one, count in Counter(chain(*many)).items()}
+        for many, most in ((units, 6), (places, 4))
+    )
+    rows = [
+        _row(context, version, each) | {"units": weighed(own, in_unit), "places": weighed(there, at_place)}
+        for version, each, own, there in zip(chosen, around, units, places, strict=True)
+    ]
     return Listed(
         threads=[version.thread for version in chosen],
         records=Records(
@@ -85,13 +101,10 @@ def with_father(name: str, father: str) -> str:
     return " ".join(filter(None, (before, "bin", father.split()[0] if len(father.split()) == 1 else father, after)))
 
 
-def _row(context: Context, version: Version) -> dict[str, Any]:
-    around = _around(context, version)
+def _row(context: Context, version: Version, around: _Around) -> dict[str, Any]:
     first, last = _born(version.values)
     sex = version.values.get("sex", "")
     return {
-        "units": sorted(around.units),
-        "places": sorted(around.places),
         "people": sorted(around.people),
         "incidents": sorted(around.incidents),
         "days": sorted(around.days),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ingest.matching.kinds.geography import KM
-from ingest.matching.kinds.words import CLOSE, LESS_TELLING, SHARED_BITS, WITHIN, both, deletions, weighed
+from ingest.matching.kinds.words import CLOSE, LESS_TELLING, SHARED_BITS, WITHIN, both, deletions, one_only, weighed
 from ingest.matching.place_names import PlaceName
 from ingest.matching.spec import Block, Comparison, Kind, Level
 
@@ -18,6 +18,7 @@ LOCATION = Kind(
         "words": "VARCHAR[]",
         "phrases": "VARCHAR[]",
         "deletions": "VARCHAR[]",
+        "marks": "VARCHAR[]",
         "gazetteer": "VARCHAR[]",
         "rank": "INTEGER",
         "lat": "DOUBLE",
@@ -44,6 +45,18 @@ LOCATION = Kind(
                 Level(code="close_words", when=f"{CLOSE} >= 0.92", bits=f"0.7 * least(10, {LESS_TELLING})"),
                 Level(code="words_within", when=WITHIN, bits=f"least(8, {SHARED_BITS}) - 4"),
                 Level(code="words_differ", when=both("words"), bits=-10.0),
+            ),
+        ),
+        Comparison(
+            name="marks",
+            levels=(
+                Level(
+                    code="same_marks",
+                    when="list_has_all(l.marks, r.marks) and list_has_all(r.marks, l.marks)",
+                    bits=2.0,
+                ),
+                Level(code="marks_differ", when=both("marks"), bits=-12.0),
+                Level(code="one_without_marks", when=one_only("marks"), bits=-4.0),
             ),
         ),
         Comparison(
@@ -78,6 +91,9 @@ LOCATION = Kind(
     demands=(
         "not list_has_any(l.documents, r.documents)"
         " and coalesce(l.rank = r.rank or (l.rank <= 2 and r.rank <= 2), true)"
+        " and (l.marks IS NULL) = (r.marks IS NULL)"
+        " and (list_has_any(l.gazetteer, r.gazetteer)"
+        f" or (list_has_all(l.words, r.words) and list_has_all(r.words, l.words)) or ({_POINTS} and {KM} <= 1))"
         " and (list_has_any(l.gazetteer, r.gazetteer) or list_has_any(l.within, r.within)"
         f" or ({_POINTS} and {KM} <= 5))"
     ),
@@ -90,5 +106,6 @@ def columns_of(name: PlaceName, bits: Mapping[str, int]) -> dict[str, object]:
     return {
         "words": weighed(name.words, bits),
         "phrases": sorted(name.phrases),
+        "marks": sorted(name.marks),
         "deletions": sorted(deletions(phrase for phrase in name.phrases)),
     }

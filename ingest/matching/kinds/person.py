@@ -17,6 +17,13 @@ _DAY_APART = "list_has_any(l.days, r.days) and not list_has_any(l.day_areas, r.d
 _AFTER_DEATH = "l.seen > r.died + 3 or r.seen > l.died + 3"
 _DOCUMENTS = "list_has_any(l.documents, r.documents)"
 
+
+def _shared(column: str) -> str:
+    """SQL: the bits of the rarest thing that both have; each is written with its bits before it."""
+    shared = f"list_intersect(l.{column}, r.{column})"
+    return f"list_max(list_transform({shared}, lambda one: substr(one, 1, 2)::INTEGER))"
+
+
 PERSON = Kind(
     name="person",
     columns={
@@ -50,14 +57,14 @@ PERSON = Kind(
         Comparison(
             name="unit",
             levels=(
-                Level(code="same_unit", when="list_has_any(l.units, r.units)", bits=5.0),
+                Level(code="same_unit", when="list_has_any(l.units, r.units)", bits=_shared("units")),
                 Level(code="other_unit", when=both("units"), bits=-0.5),
             ),
         ),
         Comparison(
             name="place",
             levels=(
-                Level(code="same_place", when="list_has_any(l.places, r.places)", bits=2.5),
+                Level(code="same_place", when="list_has_any(l.places, r.places)", bits=_shared("places")),
                 Level(code="other_place", when=both("places"), bits=-0.5),
             ),
         ),
