@@ -27,7 +27,7 @@ LEAST = 0.01
 """Pairs less probable than this are dropped as they are scored."""
 
 Progress = Callable[[str, int, int], None]
-"""Called with the step ("reading", "comparing", "joining"), how much is done and of how much (0: not known)."""
+"""Called with the step (reading, parsing, comparing, joining), how much is done and of how much (0: not known)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +85,11 @@ def dedupe(
     people = read_people(table, columns)
     settings = {"version": VERSION, "fields": people.fields, "chunk": engine.PAIRS_A_CHUNK, "least": LEAST}
     kept = Checkpoint(out.with_name(f".{out.name}.partial"), table, settings)
-    say("comparing", 0, people.records.size)
     compared = engine.compare(
         ROW,
         people.records,
         on_progress=lambda done, total: say("comparing", done, total),
+        on_parsed=lambda done, total: say("parsing", done, total),
         memory=memory,
         threads=threads,
         least=LEAST,

@@ -53,6 +53,7 @@ def compare(
     records: Records,
     *,
     on_progress: Progress | None = None,
+    on_parsed: Progress | None = None,
     memory: str = "4GB",
     threads: int = 2,
     least: float = 0.01,
@@ -61,17 +62,19 @@ def compare(
     """Block and score the records of one kind.
 
     Args:
-        on_progress: called after each chunk; raise in it to cancel.
+        on_progress: called after each chunk of pairs; raise in it to cancel.
+        on_parsed: called while names are parsed, which comes first; the same.
         memory: the most the database may hold ("4GB").
         least: pairs less probable than this are not kept.
         kept: where scored chunks are put, so that work that was stopped goes on where it stood.
 
     Raises:
         BadSpec: the kind's columns are not those of the records.
+        TooLittleMemory: the work needs more than ``memory``.
     """
-    with tables.connect(memory=memory, threads=threads) as connection:
+    with tables.memory_told(memory), tables.connect(memory=memory, threads=threads) as connection:
         tables.fill_records(connection, kind, records)
-        fill_spellings(connection, records.names if kind.named else (), records.labels)
+        fill_spellings(connection, records.names if kind.named else (), records.labels, on_parsed)
         join_labels(connection, kind)
         blocks = blocking.find(connection, kind, records.size)
         sql = scoring.statement(kind, records.size, blocks.pairs)

@@ -6,7 +6,7 @@ nothing else is added to the record's other spellings, which is how "also known 
 """
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import duckdb
 import numpy as np
@@ -20,6 +20,7 @@ from ingest.names.rarity import SHIPPED
 
 _ROLES = {role: number for number, role in enumerate(Role)}
 _LABEL = len(_ROLES)
+_TOLD_EVERY = 5_000
 _CHAIN = ", ".join(str(_ROLES[role]) for role in Role if role.value in ("ism", "nasab", "laqab"))
 
 _PARTED = f"""
@@ -73,6 +74,7 @@ def fill_spellings(
     connection: duckdb.DuckDBPyConnection,
     names: Sequence[Sequence[str]],
     labels: Mapping[str, Sequence[str | None]],
+    on_parsed: Callable[[int, int], None] | None = None,
 ) -> None:
     """Parse every name and label once and make ``spelling``, ``label_<field>``, ``agreeing_<..>`` and ``leader``."""
     tokens = _Tokens()
@@ -80,6 +82,8 @@ def fill_spellings(
         for spelling, name in enumerate(written):
             for place, token in enumerate(parse_name(name)):
                 tokens.add_token(record, spelling, place, token)
+        if on_parsed and record % _TOLD_EVERY == 0:
+            on_parsed(record, len(names))
     for field, texts in labels.items():
         for record, text in enumerate(texts):
             label = read_label(text) if text else None

@@ -6,13 +6,16 @@ of the engine (:mod:`~ingest.matching.forms`, :mod:`~ingest.matching.spellings`,
 there.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import duckdb
 import numpy as np
 
+from graph.errors import DossierError
 from ingest.matching.spec import BadSpec, Kind
 
 Values = Sequence[object] | np.ndarray
@@ -24,7 +27,12 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
     "preserve_insertion_order": "false",
 }
+_MEMORY = re.compile(r"\d+(?:\.\d+)?\s?(?:MB|GB|MiB|GiB)", re.IGNORECASE)
 _NUMPY = {"VARCHAR": object, "INTEGER": np.int32, "BIGINT": np.int64, "DOUBLE": np.float64, "BOOLEAN": np.bool_}
+
+
+class TooLittleMemory(DossierError):
+    """The work needs more memory than it was given, or what was given cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +63,19 @@ def connect(*, memory: str = "4GB", threads: int = 2) -> duckdb.DuckDBPyConnecti
     connection.execute("SET enable_progress_bar = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+@contextmanager
+def memory_told(memory: str) -> Iterator[None]:
+    """Say in a sentence what a statement that ran out of memory wants."""
+    if not _MEMORY.fullmatch(memory):
+        raise TooLittleMemory("The memory for comparing is said as a number with MB or GB, such as 4GB.")
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise TooLittleMemory(
+            f"Comparing these records needs more than {memory} of memory; allow more, or compare them in parts."
+        ) from None
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, tuple[str, Values]]) -> None:

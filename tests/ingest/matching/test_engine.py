@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ingest.matching import blocking, engine
 from ingest.matching.scoring import Tier
 from ingest.matching.spec import BadSpec, Block, Comparison, Kind, Level
-from ingest.matching.tables import Records
+from ingest.matching.tables import Records, TooLittleMemory
 from tests.ingest.matching.engine_builders import PEOPLE, compared, people, row_of
 
 
@@ -141,6 +141,12 @@ def test_a_kind_without_names_is_compared_by_its_columns() -> None:
     found = compared(Records(size=3, columns={"mark": ["x", "x", "y"]}), kind)
     assert [(*pair,) for pair in zip(found.pairs.left, found.pairs.right, strict=True)] == [(0, 1)]
     assert found.pairs.reasons_of(0) == ("same_mark",)
+
+
+@pytest.mark.parametrize("memory", ["1MB", "plenty"])
+def test_too_little_memory_is_said_in_a_sentence(memory: str) -> None:
+    with pytest.raises(TooLittleMemory, match="memory"):
+        compared(people(*["Qusay Barzan"] * 50_000), memory=memory)
 
 
 def test_no_records_are_no_pairs() -> None:
