@@ -11,11 +11,11 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from graph.folding import fold
 from ingest.names.batch import scores
 from ingest.names.rarity import SHIPPED
+from ingest.names.search_earning import Earned, Earning, Part, earn, without
 from ingest.names.search_forms import Form, asked_of
 from ingest.names.search_index import NameIndex
 
@@ -32,14 +32,12 @@ _LETTERS = 2
 _FEW = 2
 _PER_PART = 0.004
 """What a further part of a name costs, where names earn the same: the shorter one is closer."""
-_TINY = 1e-6
+_ALL = 0.7
+"""No less is earned by a name that has every part as written, whatever was begun or is a kunya."""
 _BEGUN_LETTERS = 3
 """Consonants from which on a single part may be the beginning of a longer one that is written otherwise."""
 _BEGUN = 6.0
 """Bits at most of a part that may still be typed: what it will be is not known."""
-
-Places = NDArray[np.intp]
-Earned = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,61 +87,54 @@ def search(
     if sum(len(form.bare) for form in asked) < _LETTERS:
         return Found()
     with names.lock:
-        written, sounding = _earned(names, asked, variants=variants)
-        exact = _best(names, written, _TINY, groups)
-        sounding[written > 0] = 0.0
-        sounding_groups = names.groups(groups).difference(written_only)
-        least = LEAST if len(asked) > _FEW else LEAST_OF_FEW
-        others = _best(names, sounding, least, sounding_groups) if variants else exact[:0]
-        found = [(names.record_at(place), names.name_at(place)) for place in [*exact.tolist(), *others.tolist()]]
-    earned = np.minimum(np.concatenate([written[exact], sounding[others]]), 1.0)
-    hits = _ranked(query, found, earned, len(exact))
+        exact, others = _best(names, asked, groups, written_only, variants=variants)
+        found = [(names.record_at(place), names.name_at(place)) for each in (exact, others) for place in each.places]
+    hits = _ranked(query, found, np.concatenate([exact.earned, others.earned]), len(exact.places))
     near = [hit for hit in hits if not hit.exact]
     near = [hit for hit in near if hit.rank >= _BESIDE * near[0].rank]
     first = _once([hit for hit in hits if hit.exact], limit, set())
     return Found(exact=first, variants=_once(near, limit, {hit.record for hit in first}))
 
 
-def _earned(names: NameIndex, asked: Sequence[Form], *, variants: bool) -> tuple[Earned, Earned]:
-    """For each place the share of what the query tells: by names that have all its parts as written, and by all."""
-    size = names.size
-    told = np.array([SHIPPED.bits(form.token) for form in asked], np.float32)
+def _best(
+    names: NameIndex,
+    asked: Sequence[Form],
+    groups: Collection[str] | None,
+    written_only: Collection[str],
+    *,
+    variants: bool,
+) -> tuple[Earning, Earning]:
+    """The names that earn most: of those that have every part as written, and of the others."""
+    told = [SHIPPED.bits(form.token) for form in asked]
     told[-1] = min(told[-1], _BEGUN)
-    told /= told.sum()
-    written, sounding = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    having = np.zeros(size, np.uint8)
-    one = np.zeros(size, np.float32)
-    for at, (form, share) in enumerate(zip(asked, told, strict=True)):
-        exact = names.forms.as_written(form)
-        touched = _mark(names, one, exact)
-        written[touched] += share * one[touched]  # a place that is touched twice is written twice, not added to twice
-        having[touched] += 1
-        if variants:
-            begun = at == len(asked) - 1 and len(form.token.skeleton) >= (_BEGUN_LETTERS if at == 0 else 1)
-            touched = _mark(names, one, names.forms.variants(form, begun=begun) | exact)
-            sounding[touched] += share * one[touched]
-        one[touched] = 0.0
-    written[having < len(asked)] = 0.0
-    return written, sounding
+    shares = [bits / sum(told) for bits in told]
+    written = [Part(share, names.forms.as_written(form)) for form, share in zip(asked, shares, strict=True)]
+    exact = earn(names, written, _ALL)
+    exact = exact.where(exact.parts == len(asked))
+    others = exact.where(np.zeros(len(exact.places), bool))
+    if variants:
+        sounding = [
+            Part(part.share, names.forms.variants(form, begun=_is_begun(form, at, len(asked))) | dict(part.forms))
+            for at, (form, part) in enumerate(zip(asked, written, strict=True))
+        ]
+        others = without(names, earn(names, sounding, LEAST if len(asked) > _FEW else LEAST_OF_FEW), exact.places)
+    return _most(names, exact, names.groups(groups)), _most(
+        names, others, names.groups(groups).difference(written_only)
+    )
 
 
-def _mark(names: NameIndex, one: Earned, forms: dict[int, float]) -> NDArray[np.uint32]:
-    """Write down how alike the names with these forms are, the more alike in the end; returns where."""
-    touched = [np.empty(0, np.uint32)]
-    for number, alike in sorted(forms.items(), key=lambda item: item[1]):
-        touched.append(names.places(number))
-        one[touched[-1]] = alike
-    return np.concatenate(touched)
+def _is_begun(form: Form, at: int, parts: int) -> bool:
+    return at == parts - 1 and len(form.token.skeleton) >= (_BEGUN_LETTERS if at == 0 else 1)
 
 
-def _best(names: NameIndex, earned: Earned, least: float, groups: Collection[str] | None) -> Places:
-    places = np.flatnonzero(earned >= least)
-    if groups is not None:
-        places = names.in_groups(places, groups)
-    if len(places) > BEST:
-        by = earned[places] - _PER_PART * names.parts()[places]
-        places = places[np.sort(np.argpartition(-by, BEST)[:BEST])]
-    return places
+def _most(names: NameIndex, some: Earning, groups: Collection[str]) -> Earning:
+    some = some.where(names.in_groups(some.places, groups))
+    if len(some.places) > BEST:
+        by = some.earned - np.float32(_PER_PART) * names.parts()[some.places]
+        kept = np.zeros(len(by), bool)
+        kept[np.argpartition(-by, BEST)[:BEST]] = True
+        some = some.where(kept)
+    return some
 
 
 def _ranked(query: str, found: list[tuple[Hashable, str]], earned: Earned, n_exact: int) -> list[Hit]:

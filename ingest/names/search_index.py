@@ -10,12 +10,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator
 from threading import RLock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.names.search_forms import Forms, forms_of
 
+Number = TypeVar("Number", bound=np.generic)
 MOST_PARTS = 16
 """So many parts of a name are looked up by; the title of a document may have more."""
 
@@ -36,6 +38,7 @@ class NameIndex:
         self._first: dict[Hashable, int] = {}
         self._parts, self._groups = array("B"), array("B")
         self._group_numbers: dict[str, int] = {}
+        self._scratch: dict[type[np.generic], NDArray[np.generic]] = {}
         for record, name in named:
             self._put(record, name, group)
 
@@ -123,13 +126,20 @@ class NameIndex:
         """Where the names with a form stand; to be let go of before anything is changed."""
         return np.frombuffer(self._places[number], np.uint32)
 
+    def scratch(self, kind: type[Number]) -> NDArray[Number]:
+        """A number for each place, to reckon with and to leave as zeros (of whole numbers, as anything)."""
+        found = self._scratch.get(kind)
+        if found is None or len(found) < self.size:
+            found = self._scratch[kind] = np.zeros(self.size * 5 // 4 + 64, kind)
+        return found  # type: ignore[return-value]
+
     def parts(self) -> NDArray[np.uint8]:
         """How many parts the name at each place has."""
         return np.frombuffer(self._parts, np.uint8)
 
-    def in_groups(self, places: NDArray[np.intp], groups: Iterable[str]) -> NDArray[np.intp]:
-        """Those among some places whose record belongs to one of these groups."""
+    def in_groups(self, places: NDArray[np.uint32], groups: Iterable[str]) -> NDArray[np.bool_]:
+        """Which of some places have a record that belongs to one of these groups."""
         wanted = [self._group_numbers[group] for group in self.groups(groups)]
         if len(wanted) == len(self._group_numbers):
-            return places
-        return places[np.isin(np.frombuffer(self._groups, np.uint8)[places], wanted)]
+            return np.ones(len(places), bool)
+        return np.isin(np.frombuffer(self._groups, np.uint8)[places], wanted)
