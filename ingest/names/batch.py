@@ -44,14 +44,14 @@ def token_table(names: Sequence[str]) -> dict[str, Column]:
     """One row a token, as columns that DuckDB reads as they are.
 
     Returns:
-        ``name`` (index into `names`), ``position``, ``role``, ``text``, ``skeleton``, ``long``, ``arabic``.
+        ``name`` (index into `names`), ``position``, ``role``, ``text``, ``skeleton``, ``long``, ``signs``, ``arabic``.
     """
     rows = [
-        (index, position, token.role.value, token.text, token.skeleton, token.long, token.arabic)
+        (index, position, token.role.value, token.text, token.skeleton, token.long, token.signs, token.arabic)
         for index, name in enumerate(names)
         for position, token in enumerate(parse_name(name))
     ]
-    columns = list(zip(*rows, strict=True)) or [()] * 7
+    columns = list(zip(*rows, strict=True)) or [()] * 8
     return {
         "name": np.array(columns[0], np.int32),
         "position": np.array(columns[1], np.int16),
@@ -59,7 +59,8 @@ def token_table(names: Sequence[str]) -> dict[str, Column]:
         "text": np.array(columns[3], object),
         "skeleton": np.array(columns[4], object),
         "long": np.array(columns[5], object),
-        "arabic": np.array(columns[6], bool),
+        "signs": np.array(columns[6], object),
+        "arabic": np.array(columns[7], bool),
     }
 
 

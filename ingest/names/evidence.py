@@ -53,8 +53,8 @@ class Weights:
     title: int = 45
     kunya: int = 90
     kunya_for_ism: int = 35
-    missing: tuple[int, ...] = (0, 80, 400, 120, 80, 50)
-    conflict: tuple[int, ...] = (0, 500, 700, 450, 500, 100)
+    missing: tuple[int, ...] = (0, 120, 400, 120, 80, 50)
+    conflict: tuple[int, ...] = (0, 500, 600, 450, 500, 100)
     disorder: int = 300
     initial: int = 50
     telling: int = 50

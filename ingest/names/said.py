@@ -8,9 +8,11 @@ from pathlib import Path
 
 import yaml
 
+from graph.folding import isolate
 from ingest.names.compare import Comparison
 
 LANGUAGES = ("en", "ar")
+NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +53,15 @@ def explanation(comparison: Comparison, language: str = "en") -> list[Line]:
         )
         for row in comparison.tokens
     ]
+
+
+def printed(comparison: Comparison, language: str = "en") -> str:
+    """The token table of a comparison as text, one line a token; names are isolated, so that none turns a line around.
+
+    Args:
+        language: "en" or "ar".
+    """
+    return "\n".join(
+        f"{line.role}: {isolate(line.left) or NOTHING} · {isolate(line.right) or NOTHING} ({line.reason})"
+        for line in explanation(comparison, language)
+    )

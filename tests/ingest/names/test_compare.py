@@ -1,6 +1,7 @@
 """Names compare across scripts and spellings, and one telling letter still parts them."""
 
 import csv
+import doctest
 import json
 import random
 import re
@@ -140,6 +141,20 @@ def test_every_reason_is_given_and_has_words(left: str, right: str, reason: str,
     lines = said.explanation(comparison, language)
     assert len(lines) == len(comparison.tokens)
     assert all(line.reason and line.role for line in lines)
+
+
+def test_an_explanation_is_printed_in_either_language() -> None:
+    comparison = explain("Karim Dirar", "كريم")
+    assert said.printed(comparison) == (
+        "given name: \u2066Karim\u2069 · \u2067كريم\u2069 (the same sounds)\n"
+        "father's or grandfather's name: \u2066Dirar\u2069 · – (only on one side)"
+    )
+    assert said.printed(comparison, "ar").splitlines()[0].startswith("الاسم: ")
+
+
+def test_the_examples_of_the_readme_hold() -> None:
+    readme = Path(compare.__file__).with_name("README.md")
+    assert doctest.testfile(str(readme), module_relative=False).failed == 0
 
 
 @pytest.mark.parametrize("language", said.LANGUAGES)
