@@ -73,7 +73,8 @@ def tables_of(brief: Brief) -> dict[str, Table]:
 def _about(brief: Brief) -> list[list[Any]]:
     words = words_in(brief.language)
     lines: list[list[Any]] = [
-        ["title", brief.title], ["audience", brief.audience], ["purpose", brief.purpose], ["as_of", brief.as_of],
+        ["title", brief.title], ["audience", brief.audience],
+        ["level", brief.level], ["purpose", brief.purpose], ["as_of", brief.as_of],
         ["revision", brief.revision], ["how_to_read", words("how_to_read_text")], ["lines", words("line_key")],
         ["never", words("out_never")],
     ]  # fmt: skip

@@ -47,6 +47,7 @@ class _Copy:
             self._line(brief.training, bold=True)
         self._line(brief.title, style="Title")
         self._line(f"{words('audience')}: {brief.audience}")
+        self._line(f"{words('level_of')}: {brief.level}")
         self._line(f"{words('purpose')}: {brief.purpose}")
         self._line(f"{words('as_of')}: {words('as_of_text', day=brief.as_of, revision=brief.revision)}")
         self._head(words("how_to_read"), 1)

@@ -153,7 +153,7 @@ def _label(line: Line, at: tuple[float, float]) -> str:
 
 
 def _text(lines: Iterable[str], at: tuple[float, float], size: float, *, colour: str = "#111111") -> str:
-    listed = list(lines)
+    listed = [_unmarked(line) for line in lines]
     top = at[1] - (len(listed) - 1) * size * 0.7 + size * 0.35
     parts = []
     for number, line in enumerate(listed):
@@ -164,6 +164,12 @@ def _text(lines: Iterable[str], at: tuple[float, float], size: float, *, colour:
             f"{escape(steady(line) if arabic else line)}</text>"
         )
     return "".join(parts)
+
+
+def _unmarked(line: str) -> str:
+    """Without vowel marks and other signs of their own: set above a letter within a picture, these have no text of
+    their own in the PDF, and PDF/A refuses it."""
+    return "".join(letter for letter in unicodedata.normalize("NFC", line) if unicodedata.category(letter) != "Mn")
 
 
 def _legend(figure: Figure, language: str, width: float, top: float, training: str) -> list[str]:

@@ -25,7 +25,7 @@ NEVER = ("witness", "consent")
 _REFERS = {
     "victim": ("incident",), "perpetrator": ("incident",), "accusation": ("incident",), "figure": ("about",),
     "conduct": ("incident", "concerns"), "witness": ("incident",), "posting": ("person", "unit"),
-    "unit_relation": ("child", "parent"),
+    "unit_relation": ("child", "parent"), "held": ("who", "holder"), "fate": ("who",), "part_of": ("part", "whole"),
 }  # fmt: skip
 
 
@@ -96,18 +96,20 @@ def gather(evidence: Any, reader: Any, codes: Sequence[str]) -> Gathered:
     """Everything that the brief of these codes rests on.
 
     Incidents give what is told of them, with the chains above those named as involved on their days. Units and
-    people drawn by name give their posts. Whatever else was chosen appears where an incident speaks of it.
+    people drawn by name give their posts, and units whom they held; protected people and groups what became of them,
+    as far as no chosen incident tells it. Whatever else was chosen appears where an incident speaks of it.
     """
     meant = entities_of(reader, codes)
     chosen = {code: Told(code=code) for code in dict.fromkeys(meant[each] for each in codes if each in meant)}
     nodes = _nodes(reader, chosen)
     incidents = [code for code in chosen if label_of(code) == "Incident"]
-    holders = [code for code in chosen if label_of(code) == "Unit" or _by_name(nodes.get(code))]
+    holders = [code for code in chosen if label_of(code) in ("Unit", "Person", "Group")]
     kept = {code: chosen[code] for code in (*incidents, *holders)}
     views = _told(evidence, reader, kept, nodes)
     entity = _entities(evidence, reader, views.values())
     nodes |= _nodes(reader, set(entity.values()) - nodes.keys())
     _about_victims(evidence, reader, kept, views, entity, nodes)
+    _drop_told(kept, nodes)
     for code, above in chains_of(reader, _involved(kept, views, entity, nodes), nodes).items():
         kept[code].above = above
         for row in (row for each in above for row in each.rows):
@@ -164,7 +166,7 @@ def _tells_of(view: RecordView, owner: Mapping[str, str]) -> tuple[str, ...]:
         return ()
     ends = merged(view.references.get(name, ()) for name in _REFERS.get(view.kind, ()))
     found = [owner[thread] for thread in ends if thread in owner]
-    posts = view.kind in POSTS
+    posts = view.kind in (*POSTS, *OF_VICTIMS)
     return tuple(dict.fromkeys(code for code in found if posts == (label_of(code) != "Incident")))
 
 
@@ -201,6 +203,15 @@ def _about_victims(
         if view.kind in ("held", "fate"):
             _file(view, members, ("who",), kept, views)
     _learn(evidence, reader, views, entity, nodes)
+
+
+def _drop_told(kept: dict[str, Told], nodes: Mapping[str, Row]) -> None:
+    """No section for people who hold no post, and for groups, of whom nothing is left that no incident tells."""
+    of_incidents = {thread for told in kept.values() if label_of(told.code) == "Incident" for thread in told.threads}
+    for code in list(kept):
+        people = label_of(code) in ("Person", "Group") and not _by_name(nodes.get(code))
+        if people and of_incidents.issuperset(kept[code].threads):
+            del kept[code]
 
 
 def _records_of(thread: str, entity: Mapping[str, str], nodes: Mapping[str, Row]) -> Sequence[str]:

@@ -259,7 +259,7 @@ def _wanted(case: Case, read: _Read, *, audience: str, purpose: str, language: s
     hidden = set(refuges(read.everything, told, _places(gathered)))
     drawn = [name for node in gathered.nodes.values() for name in drawn_names(gathered, node) if name not in hidden]
     return Wanted(
-        audience=audience, purpose=purpose, language=language, title=title,
+        audience=audience, level=case.about.audiences[audience], purpose=purpose, language=language, title=title,
         day=today or datetime.now(UTC).date().isoformat(), training=case.is_example,
         names=Spellings(names, [*own_words(), *drawn], parts=near, labels=labels()), hidden=read.hidden,
         reasons=_reasons(case, gathered, LEVELS[case.about.audiences[audience]]),

@@ -98,7 +98,8 @@ def data_of(brief: Brief, drawing: Drawing) -> dict[str, Any]:
         "training": brief.training, "day": [int(part) for part in brief.as_of.split("-")],
         "foot": f"{brief.title} · {brief.audience} · {words('as_of')} {brief.as_of}",
         "front": [
-            {"label": words("audience"), "text": brief.audience}, {"label": words("purpose"), "text": brief.purpose},
+            {"label": words("audience"), "text": brief.audience}, {"label": words("level_of"), "text": brief.level},
+            {"label": words("purpose"), "text": brief.purpose},
             {"label": words("as_of"), "text": words("as_of_text", day=brief.as_of, revision=brief.revision)},
         ],
         "contents": _contents(brief, words), "broad": drawing.broad, "large": drawing.large,

@@ -217,6 +217,7 @@ class Brief:
 
     Attributes:
         as_of: the day (ISO) up to which the case was known, ``revision`` of its evidence.
+        level: up to which level the case was read for this audience, as a sentence.
         training: the sentence that says so, on every page of the example case; "" elsewhere.
     """
 
@@ -232,6 +233,7 @@ class Brief:
     exhibits: tuple[Exhibit, ...]
     parties: tuple[Party, ...]
     left_out: tuple[LeftOut, ...]
+    level: str = ""
 
     @property
     def facts(self) -> tuple[Fact, ...]:

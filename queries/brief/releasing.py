@@ -52,12 +52,14 @@ class Wanted:
     """What the title page says, and what the case adds.
 
     Attributes:
+        level: the audience's level.
         names: every spelling of every protected name of the case.
         hidden: counts of what the audience does not see: above, against, witness, waiting.
         reasons: (thread, type of decision) to the words in which a reviewer gave the reason.
     """
 
     audience: str
+    level: str
     purpose: str
     language: str
     title: str
@@ -110,8 +112,14 @@ class Releasing:
             as_of=wanted.day, revision=self._of.revision,
             training=self.words("training") if wanted.training else "",
             sections=sections, figure=figure.released, exhibits=self._exhibits(), parties=self._parties(),
-            left_out=self._left_out(),
+            left_out=self._left_out(), level=self._level(),
         )  # fmt: skip
+
+    def _level(self) -> str:
+        """Up to which level the case was read: on the title page, for whoever hands the brief on."""
+        label = code_label("level", self._wanted.level, self._wanted.language)
+        key = "level_all" if self._wanted.level == "sealed" else "level_up_to"
+        return self.words(key, level=label)
 
     def _number_facts(self) -> None:
         for place, told in enumerate(self._of.told, 1):
@@ -133,7 +141,8 @@ class Releasing:
             title = self.words("section_incident", what=self._say.what(node["properties"]), when=when)
             title = capital(title)
         else:
-            title = self.words("section_posts", who=self._say.who(told.code))
+            posts = any(told.records.get(kind) for kind in POSTS)
+            title = self.words("section_posts" if posts else "section_people", who=self._say.who(told.code))
         own = [thread for thread in in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
         groups = []
         for kind in (*TOLD, *POSTS):

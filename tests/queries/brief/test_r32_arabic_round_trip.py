@@ -6,9 +6,11 @@ import pytest
 from docx import Document
 
 from graph.folding import tokens
+from tests.builders import perpetrator, unit
 from tests.queries.brief.brief_case import (
     ARABIC_QUOTE,
     ARABIC_UNIT,
+    BriefCase,
     BriefReport,
     pdf_text,
     poppler_text,
@@ -67,3 +69,18 @@ def test_r32_an_arabic_quotation_in_an_english_copy_runs_from_the_right(english:
 def test_r32_the_arabic_brief_speaks_arabic(arabic: BriefReport) -> None:
     assert {row["kind"] for row in table(arabic, "facts")} >= {"حادثة", "ضحية", "ضلوع مزعوم", "منصب"}
     assert _holds(pdf_text(arabic), "ما حُذف وسبب حذفه")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_r32_vowel_marks_and_letters_of_other_languages_stop_no_pdf(made: BriefCase, language: str) -> None:
+    marks = "".join(map(chr, (*range(0x064B, 0x0656), 0x0670)))
+    vocalised = " ".join(f"ب{mark}ت" for mark in marks) + " خطّار مُتَخَيَّلَة الله لآ لأ لإ ـعـ"
+    others = "پ چ ژ گ ێ ۆ ڕ ڵ ە ی ک ھ ے ٹ ڈ é ö ʿAyn ʾ Ḥ ā ī ş ğ İ ı ł Ж"
+    made.load(
+        unit("marked", names=f"كتيبة {vocalised} | {others}", locator="p. 1", level="public"),
+        perpetrator("by_marked", incident="later", who="unit:marked", locator="p. 1", level="public",
+                    quote=f"{vocalised} {others}"),
+    )  # fmt: skip
+    report = made.brief("later", language=language)
+    (fact,) = [row for row in table(report, "facts") if row["kind"] in ("alleged involvement", "ضلوع مزعوم")]
+    assert "خطّار" in fact["quote"] and report.files["brief.pdf"]

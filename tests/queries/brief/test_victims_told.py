@@ -139,3 +139,21 @@ def test_sealed_captivity_is_in_no_file_below_its_level(told: BriefCase) -> None
     assert any(
         row["why"].startswith("Records about these incidents that lie above") for row in table(below, "left_out")
     )
+
+
+def test_a_chosen_captive_without_an_incident_has_a_section_of_captivity_and_fate(told: BriefCase) -> None:
+    report = told.brief("captive")
+    facts = table(report, "facts")
+    assert {row["kind"] for row in facts} == {"captivity", "fate"}
+    assert facts[0]["section_title"] == f"Captivity and fate: person {told.code['captive']}"
+    assert "Rana" not in everything(report)
+
+
+def test_a_chosen_unit_tells_whom_it_held(told: BriefCase) -> None:
+    assert {row["kind"] for row in table(told.brief("prison"), "facts")} == {"captivity"}
+
+
+def test_a_captive_whose_incident_was_chosen_too_is_told_once(told: BriefCase) -> None:
+    both = table(told.brief("fall", "captive"), "facts")
+    alone = table(told.brief("fall"), "facts")
+    assert sorted(row["says"] for row in both) == sorted(row["says"] for row in alone)
