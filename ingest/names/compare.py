@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.names import distance, evidence, parse
+from ingest.names import distance, evidence, normalise, parse
 from ingest.names.alignment import Alignment, align
 from ingest.names.distance import TELLS, UNLIKE, signs_differ
 from ingest.names.evidence import NEAR_CERTAIN, WEAK, Reading, read, reading
@@ -174,5 +174,5 @@ def best(
 
 def forget() -> None:
     """Drop every name that is kept in memory, for when the vault closes."""
-    for module in (parse, distance, evidence):
+    for module in (parse, normalise, distance, evidence, SHIPPED):
         module.forget()

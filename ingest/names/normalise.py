@@ -26,7 +26,7 @@ from functools import lru_cache
 from graph.folding import fold
 from ingest.names.sounds import arabic_signs, is_arabic, latin_signs
 
-__all__ = ["is_arabic", "long_form", "long_of", "signs_of", "skeleton", "skeleton_of"]
+__all__ = ["forget", "is_arabic", "long_form", "long_of", "signs_of", "skeleton", "skeleton_of"]
 
 _LONG = {
     **dict(
@@ -72,6 +72,12 @@ def skeleton_of(signs: str) -> str:
         return ""
     first = _initial(signs)
     return _DOUBLE.sub(r"\1", first + _VOWELS.sub("", sounds[1:] if first else sounds)) or sounds[0]
+
+
+def forget() -> None:
+    """Drop every key that is kept in memory."""
+    long_of.cache_clear()
+    skeleton_of.cache_clear()
 
 
 def _initial(signs: str) -> str:

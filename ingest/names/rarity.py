@@ -64,6 +64,10 @@ class Rarity:
             known = self._bits[key] = round(100 * max(LEAST, bits))
         return known
 
+    def forget(self) -> None:
+        """Drop the tokens that were asked for; the shares stay."""
+        self._bits.clear()
+
     def weight(self, token: Token) -> float:
         """:meth:`bits` scaled to (0, 1]."""
         return self.bits(token) / MOST

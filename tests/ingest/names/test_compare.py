@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.names import compare, said
 from ingest.names.compare import ALIGNED, NEAR_CERTAIN, WEAK, best, explain, score, similarity
-from ingest.names.normalise import skeleton
+from ingest.names.normalise import skeleton, skeleton_of
 from ingest.names.parse import Role, parse_name
 from ingest.names.rarity import MOST, SHIPPED
 
@@ -196,7 +196,7 @@ def test_ten_thousand_letters_compare_in_linear_time() -> None:
 def test_no_name_stays_in_memory_once_the_vault_is_closed() -> None:
     score("Qutayba Dirar", "Labid Humam")
     compare.forget()
-    assert parse_name.cache_info().currsize == 0
+    assert parse_name.cache_info().currsize == skeleton_of.cache_info().currsize == 0
 
 
 # --- the public lists beside the checkout
