@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from graph.evidence.codes import written
 from graph.evidence.collector import collector_paused
 from graph.evidence.database import Row, listed, rows
+from graph.evidence.drafts import Values
 from graph.evidence.opened import Opened
 from graph.evidence.reading import two_people
 from graph.evidence.visibility import usable, with_targets
@@ -84,6 +85,19 @@ class Pairing(Opened):
         """Whether the case asks for a second person before a merge counts."""
         with self._database.reading() as connection:
             return two_people(connection, withdrawn(connection))
+
+    def vault_values(self, versions: Iterable[str]) -> Mapping[str, Values]:
+        """What lies in the vault of each of these versions (by id): names, fathers, descriptions. For whoever compares
+        many records at once; what is read stays in memory.
+        """
+        with self._database.reading() as connection, collector_paused():
+            found = rows(
+                connection,
+                "SELECT r.id, v.fields FROM record r JOIN vault.record v ON v.n = r.n AND v.id = r.id"
+                f" WHERE r.id {_IN}",
+                listed(set(versions)),
+            )
+        return {row[0]: orjson.loads(row[1])["v"] for row in found}
 
     def bearings(self, threads: Iterable[str]) -> Mapping[str, Bearing]:
         """What each of these threads is; those that there are not are absent."""

@@ -15,7 +15,6 @@ from graph.case import Case
 from graph.dates import OPEN_END, OPEN_START
 from graph.evidence.slices import Decision, Slice, Version
 from graph.identity import pair_of
-from graph.model.levels import Level
 from ingest.matching.tables import Records
 
 WORDED = frozenset({"person", "group"})
@@ -43,9 +42,9 @@ class Context:
     def __init__(self, case: Case) -> None:
         self.slice: Slice = case.evidence.slice()
         self.current: dict[str, Version] = dict(_current(self.slice))
-        worded = [thread for thread, version in self.current.items() if version.kind in WORDED]
+        worded = {version.id: thread for thread, version in self.current.items() if version.kind in WORDED}
         self.words: Mapping[str, dict[str, Any]] = {
-            view.thread: view.values for view in case.evidence.records(worded, clearance=Level.SEALED)
+            worded[version]: values for version, values in case.evidence.vault_values(worded).items()
         }
         self._pointing: dict[str, list[tuple[str, Version]]] = defaultdict(list)
         for version in self.current.values():
