@@ -51,6 +51,7 @@ def locations(context: Context, gazetteer: Gazetteer = NONE) -> Listed:
             "rank": place.rank if _rank(version) else None,
             "lat": place.lat,
             "lon": place.lon,
+            "key": place.key or None,
             "within": sorted(place.around),
             "documents": context.documents(version),
         }

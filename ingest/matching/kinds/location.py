@@ -23,6 +23,7 @@ LOCATION = Kind(
         "rank": "INTEGER",
         "lat": "DOUBLE",
         "lon": "DOUBLE",
+        "key": "VARCHAR",
         "within": "VARCHAR[]",
         "documents": "VARCHAR[]",
     },
@@ -71,6 +72,11 @@ LOCATION = Kind(
         Comparison(
             name="within",
             levels=(
+                Level(
+                    code="one_within_the_other",
+                    when="list_contains(l.within, r.key) or list_contains(r.within, l.key)",
+                    bits=-12.0,
+                ),
                 Level(code="same_place", when="list_has_any(l.within, r.within)", bits=3.0),
                 Level(code="other_place", when=both("within"), bits=-5.0),
             ),
@@ -86,12 +92,12 @@ LOCATION = Kind(
             levels=(Level(code="one_document_lists_both", when="list_has_any(l.documents, r.documents)", bits=-14.0),),
         ),
     ),
-    near_certain=0.97,
+    near_certain=0.93,
     queue_from=0.2,
     demands=(
         "not list_has_any(l.documents, r.documents)"
         " and coalesce(l.rank = r.rank or (l.rank <= 2 and r.rank <= 2), true)"
-        " and (l.marks IS NULL) = (r.marks IS NULL)"
+        " and ((l.marks IS NULL) = (r.marks IS NULL) or coalesce(list_has_any(l.gazetteer, r.gazetteer), false))"
         " and (list_has_any(l.gazetteer, r.gazetteer)"
         f" or (list_has_all(l.words, r.words) and list_has_all(r.words, l.words)) or ({_POINTS} and {KM} <= 1))"
         " and (list_has_any(l.gazetteer, r.gazetteer) or list_has_any(l.within, r.within)"

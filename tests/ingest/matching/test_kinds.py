@@ -196,6 +196,32 @@ def test_a_gazetteer_joins_two_names_of_a_place_and_parts_two_places_of_one_name
         assert verdict.verdict == "same" and "same_in_gazetteer" in verdict.reasons
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Mosul, eastern bank", "Mosul, western bank"), ("Camp 7", "Camp 8"), ("Old Ruqa", "New Ruqa"),
+     ("الضفة الشرقية", "الضفة الغربية"), ("Ruqa", "Square of Ruqa")],
+)  # fmt: skip
+def test_a_bearing_a_number_or_a_part_make_another_place(one: str, other: str) -> None:
+    around = "first" if other.startswith("Square") else "north"
+    verdict, _ = outcome(
+        *TOWNS, b.location("first", names=one, kind="quarter", within="north"),
+        b.location("second", names=other, kind="quarter", within=around, document="article"),
+    )  # fmt: skip
+    assert verdict != "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Tell al-Khayal", "تل الخيال"), ("Wadi Hajar", "وادي حجر"), ("Bria town", "Bria"), ("al-Ajaj", "قرية العجاج")],
+)
+def test_spellings_of_one_place_within_one_other_are_one(one: str, other: str) -> None:
+    verdict, _ = outcome(
+        *TOWNS, b.location("first", names=one, kind="quarter", within="north"),
+        b.location("second", names=other, kind="quarter", within="north", document="article"),
+    )  # fmt: skip
+    assert verdict == "same"
+
+
 def test_a_town_and_the_province_of_its_name_are_two() -> None:
     verdict, _ = outcome(
         b.location("p", names="Ruqa", kind="province", precision="province"),
