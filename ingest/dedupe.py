@@ -21,7 +21,7 @@ from ingest.dedupe_table import People, read_people
 from ingest.matching import blocking, cluster, engine
 from ingest.matching.scoring import Pairs
 
-VERSION = "2"
+VERSION = "3"
 """Of scores: chunks that another version kept are not used."""
 LEAST = 0.01
 """Pairs less probable than this are dropped as they are scored."""

@@ -44,11 +44,11 @@ ROW = Kind(
     ),
     prior=0.8,
     near_certain=0.9,
-    demands="n.agreeing >= 2 OR (n.agreeing >= 1 AND l.unit IS NOT NULL) OR l.born = r.born",
+    demands="n.agreeing >= 2 AND n.telling = 0 AND n.conflicting = 0",
 )
 """The kind of a row; see :mod:`ingest.matching.spec`."""
 
-JOIN_FROM = -1.5
+JOIN_FROM = -1.0
 """Bits from which two single rows are put in one cluster."""
 LISTED_ONCE = -8.0
 """The most that being listed twice by one source can speak against a pair, in bits."""

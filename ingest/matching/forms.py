@@ -1,23 +1,30 @@
 """Which forms of name parts are alike, how alike, and how rare: computed once a form, never once a pair of records.
 
 A *form* is a part's skeleton, long form and script. Two forms are looked at together when their skeletons, with the
-letters that spellings confuse made one, are equal or differ by one deletion on either side. What they then have in
-common is a *step*:
+letters that spellings confuse made one, are equal or differ by one deletion on either side. How far apart they then
+sound is what :mod:`ingest.names.distance` says, for all of them at once, as a *step*:
 
-====  ==================================================================================================
+====  ====================================================================
 step  meaning
-====  ==================================================================================================
-1     the same consonants, and the vowels that both scripts write agree
-2     the same consonants with other vowels, or consonants that spellings confuse
-3     one letter more, less or other in a skeleton of five or more
-4     the same in a skeleton of four, or two letters in a skeleton of seven or more
-====  ==================================================================================================
+====  ====================================================================
+1     the same sounds
+2     sounds that spellings confuse, and short vowels
+3     a letter tells the two apart, and little else does; often a slip
+4     a letter tells the two apart, and more is unlike
+====  ====================================================================
 
 How telling an agreement is follows from how many names bear a form at most that many steps away: a short common part
 is near much, and earns little by being near. The shipped table of rarity counts as :data:`KNOWN_NAMES` names more.
 """
 
+from collections.abc import Sequence
+
 import duckdb
+import numpy as np
+
+from ingest.matching.tables import fill
+from ingest.names.arrays import differences, may_be_alike, vocabulary
+from ingest.names.distance import TELLS, UNLIKE
 
 CONFUSED = ("xgzc", "hjds")
 """Skeleton letters that spellings confuse, and what each is folded to for comparing."""
@@ -26,6 +33,9 @@ MOST_FORMS_A_KEY = 400
 KNOWN_NAMES = 1_000
 """Names that the shipped table of rarity counts as, beside those at hand: among few records nothing seems rare, or
 common, that is not."""
+
+SAME, CLOSE = 6, 12
+"""Differences, in per cent of both lengths, up to which two forms sound the same, and up to which a slip may be all."""
 
 LIKENESS = {1: 1.0, 2: 0.9, 3: 0.8, 4: 0.7}
 """Similarity in [0, 1] of two forms, by step."""
@@ -59,25 +69,21 @@ SELECT DISTINCT keys.id AS id, field || ':' || sort || ':' || key AS key FROM (
 ) AS keys JOIN form ON form.id = keys.id
 """
 
+_NEAR = f"""
+SELECT DISTINCT x.id AS a, y.id AS b
+FROM form_key AS x
+JOIN (SELECT key FROM form_key GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_FORMS_A_KEY}) AS usable USING (key)
+JOIN form_key AS y ON x.key = y.key AND x.id < y.id
+"""
+
 _ALIKE = f"""
 CREATE TABLE alike AS
-WITH usable AS (
-    SELECT key FROM form_key GROUP BY key HAVING count(*) BETWEEN 2 AND {MOST_FORMS_A_KEY}
-), near AS (
-    SELECT DISTINCT x.id AS a, y.id AS b
-    FROM form_key AS x JOIN usable USING (key) JOIN form_key AS y ON x.key = y.key AND x.id < y.id
-), measured AS (
-    SELECT a, b, levenshtein(x.folded, y.folded) AS edits, x.skeleton = y.skeleton AS same_bones,
-           greatest(length(x.folded), length(y.folded)) AS size,
-           levenshtein(x.long, y.long)
-             - CASE WHEN x.arabic <> y.arabic THEN abs(length(x.long) - length(y.long)) ELSE 0 END AS vowels
-    FROM near JOIN form AS x ON a = x.id JOIN form AS y ON b = y.id
-), stepped AS (
+WITH stepped AS (
     SELECT a, b, CASE
-        WHEN same_bones AND vowels <= 0 THEN 1
-        WHEN edits = 0 THEN 2
-        WHEN edits = 1 AND size >= 5 THEN 3
-        WHEN (edits = 1 AND size = 4) OR (edits = 2 AND size >= 7) THEN 4
+        WHEN difference <= {SAME} THEN 1
+        WHEN difference < {TELLS} THEN 2
+        WHEN difference <= {TELLS + CLOSE} THEN 3
+        WHEN difference < {UNLIKE} THEN 4
     END AS step
     FROM measured
 )
@@ -119,16 +125,39 @@ FROM alike JOIN form ON form.id = b WHERE step <= 3 GROUP BY a
 """
 
 
-def find(connection: duckdb.DuckDBPyConnection, *, kunya: int) -> None:
+def find(connection: duckdb.DuckDBPyConnection, signs: Sequence[str], *, kunya: int) -> None:
     """From ``token`` make ``form``, ``telling`` (pairs of forms that are alike) and ``leader`` (a form's blocking key).
 
     A form has a ``field`` ("" for parts of names) and a ``sort`` within it; only those of one field and sort are alike.
 
     Args:
+        signs: of each form, by its number.
         kunya: the number of that role; a kunya has a frequency of its own.
     """
     connection.execute(_FORMS, {"kunya": kunya})
-    for statement in (_FIELDS, _KEYS, _ALIKE, _RARITY, _TELLING, _LEADER):
+    for statement in (_FIELDS, _KEYS):
         connection.execute(statement)
-    for table in ("form_key", "form_mass", "alike", "field", "written_form"):
+    _measure(connection, signs)
+    for statement in (_ALIKE, _RARITY, _TELLING, _LEADER):
+        connection.execute(statement)
+    for table in ("form_key", "form_mass", "measured", "alike", "field", "written_form"):
         connection.execute(f"DROP TABLE {table}")
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, signs: Sequence[str]) -> None:
+    """Make ``measured``: pairs of forms that may be alike, and how far apart they sound."""
+    near = connection.execute(_NEAR).fetchnumpy()
+    left, right = (np.asarray(near[side], dtype=np.int64) for side in ("a", "b"))
+    words = vocabulary(signs)
+    worth = may_be_alike(words, left, right) if len(left) else np.zeros(0, dtype=bool)
+    left, right = left[worth], right[worth]
+    apart = differences(words, left, right).astype(np.int32)
+    fill(
+        connection,
+        "measured",
+        {
+            "a": ("INTEGER", left.astype(np.int32)),
+            "b": ("INTEGER", right.astype(np.int32)),
+            "difference": ("INTEGER", apart),
+        },
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.folding import fold
-from ingest.names.normalise import is_arabic, long_form, skeleton
+from ingest.names.normalise import is_arabic, long_form, signs_of, skeleton
 
 _WORDS = {
     "division": "division firqa firqat firka فرقة",
@@ -37,12 +37,13 @@ class Label:
 
     Attributes:
         sort: the sort of unit, with any number it bears; only labels of one sort are alike.
-        skeleton, long, arabic: as of a name's part.
+        skeleton, long, signs, arabic: as of a name's part.
     """
 
     sort: str
     skeleton: str
     long: str
+    signs: str
     arabic: bool
 
 
@@ -63,5 +64,6 @@ def read_label(text: str) -> Label | None:
         sort=" ".join([*dict.fromkeys(sorts), *numbers]),
         skeleton=bones,
         long=long_form(name) if name else "",
+        signs=signs_of(name) if name else "",
         arabic=is_arabic(name),
     )

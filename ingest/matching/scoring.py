@@ -132,9 +132,10 @@ def _named(pairs: str) -> str:
     }
     agreeing = " + ".join(f"CASE WHEN {part}_step >= 1 THEN 1 ELSE 0 END" for part in PARTS)
     conflicting = " + ".join(f"CASE WHEN {part}_step = 0 THEN 1 ELSE 0 END" for part in PARTS)
+    telling = " + ".join(f"CASE WHEN {part}_step >= 3 THEN 1 ELSE 0 END" for part in PARTS)
     alike = " + ".join(f"coalesce({likeness[part]}, 0.0)" for part in PARTS)
     return f"""
-SELECT *, {agreeing} AS agreeing, {conflicting} AS conflicting,
+SELECT *, {agreeing} AS agreeing, {conflicting} AS conflicting, {telling} AS telling,
        ({alike}) / greatest({agreeing}, 1) AS likeness,
        {", ".join(f"{likeness[part]} AS {part}" for part in PARTS)}
 FROM ({name_evidence.statement(pairs)}) AS evidence

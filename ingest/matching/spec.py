@@ -33,6 +33,7 @@ NAME_COLUMNS: Mapping[str, str] = {
     "bits": "evidence of the names alone, in bits: rarity of what agrees, less what conflicts",
     "agreeing": "how many parts agree, kunya included",
     "conflicting": "how many parts that both write differ in the same role",
+    "telling": "how many of the parts that agree a letter tells apart (Hassan, Hussein)",
     "likeness": "mean similarity of the parts that agree, in [0, 1]; 0 where none does",
     "given": "similarity of the given names in [0, 1], 0 where they conflict; NULL where one side has none",
     "father": "the same for the fathers' names",

@@ -15,6 +15,7 @@ from ingest.matching import forms, name_evidence
 from ingest.matching.labels import read_label
 from ingest.matching.spec import Kind
 from ingest.matching.tables import Values, fill
+from ingest.names.normalise import signs_of
 from ingest.names.parse import Role, Token, parse_name
 from ingest.names.rarity import SHIPPED
 
@@ -88,9 +89,10 @@ def fill_spellings(
         for record, text in enumerate(texts):
             label = read_label(text) if text else None
             if label:
-                tokens.add(record, 0, 0, _LABEL, (field, label.sort, label.skeleton, label.long, label.arabic))
+                form = (field, label.sort, label.skeleton, label.long, label.arabic)
+                tokens.add(record, 0, 0, _LABEL, form, label.signs)
     tokens.hand_over(connection)
-    forms.find(connection, kunya=_ROLES[Role.KUNYA])
+    forms.find(connection, tokens.signs, kunya=_ROLES[Role.KUNYA])
     connection.execute(_PARTED)
     connection.execute(_SPELLINGS)
     for field in labels:
@@ -115,19 +117,24 @@ class _Tokens:
     def __init__(self) -> None:
         self._columns = {name: array("i") for name in ("record", "spelling", "place", "role", "form")}
         self._forms: dict[tuple[str, str, str, str, bool], int] = {}
+        self.signs: list[str] = []
         self._known: tuple[dict[int, float], dict[int, float]] = ({}, {})
 
     def add_token(self, record: int, spelling: int, place: int, token: Token) -> None:
         """Add a part of a name."""
         form = ("", "", token.skeleton, token.long, token.arabic)
-        number = self.add(record, spelling, place, _ROLES[token.role], form)
+        number = self.add(record, spelling, place, _ROLES[token.role], form, token.signs or signs_of(token.text))
         known = self._known[token.role is Role.KUNYA]
         if number not in known:
             known[number] = SHIPPED.share(token)
 
-    def add(self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool]) -> int:
+    def add(
+        self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool], signs: str
+    ) -> int:
         """Add a part in a form (field, sort, skeleton, long, arabic); the form's number."""
         number = self._forms.setdefault(form, len(self._forms))
+        if number == len(self.signs):
+            self.signs.append(signs)
         for column, value in zip(self._columns.values(), (record, spelling, place, role, number), strict=True):
             column.append(value)
         return number

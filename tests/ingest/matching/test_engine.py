@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.dedupe_kind import ROW
 from ingest.matching import blocking, engine
 from ingest.matching.scoring import Tier
 from ingest.matching.spec import BadSpec, Block, Comparison, Kind, Level
@@ -176,3 +177,28 @@ def test_any_text_can_be_a_name(names: list[str]) -> None:
 )
 def test_names_that_are_none_do_no_harm(name: str) -> None:
     compared(people(name, name, "Qusay Barzan", born=[1970] * 3))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("حسن نجيب الدمشقي", "حسين نجيب الدمشقي"),
+        ("حسن نجيب الدمشقي", "Hussein Najib al-Dimashqi"),
+        ("Karim Najib al-Dimashqi", "Karima Najib al-Dimashqi"),
+        ("Ahmad Najib al-Dimashqi", "Mohammad Najib al-Dimashqi"),
+        ("Qasim Najib al-Dimashqi", "Tariq Najib al-Dimashqi"),
+    ],
+)
+def test_brothers_and_sisters_are_never_near_certain_as_rows_of_a_table(one: str, other: str) -> None:
+    others = ["Barzan Yar al-Halabi"] * 3
+    size = 2 + len(others)
+    records = Records(
+        size=size,
+        columns={"source": [None] * size, "born": [1970] * size, "approx": [False] * size, "sex": [None] * size},
+        labels={"place": ["Plathos"] * size, "unit": ["Liwa Barzan"] * size},
+        names=[(name,) for name in (one, other, *others)],
+    )
+    pairs = compared(records, ROW).pairs
+    row = row_of(pairs, 0, 1)
+    assert row is not None
+    assert pairs.tier_of(row) is not Tier.NEAR_CERTAIN
