@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from graph.folding import APOSTROPHES, TATWEEL, fold, tokens
 from queries.brief.sentence_forms import GENITIVE, Begun, Stems, bases, without_articles
+from queries.brief.transliterated import Transliterated
 
 MARKS = {"rtl": "[حُجب الاسم]", "ltr": "[name withheld]"}
 """What stands for a name that was taken out: of one length, for a length gives short names away."""
@@ -64,7 +65,9 @@ class Spellings:
         self._stems = Stems()
         self._begun = Begun(self._stems)
         self._bent: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        parts = list(parts)
         self._parts = {_light(word) for name in parts for word in _telling(name)}
+        self._other_script = Transliterated((word for name in parts for word in _telling(name)), parts)
         self._several: dict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._single: set[str] = set()
         exact: set[str] = set()
@@ -166,13 +169,19 @@ class Spellings:
         kept = _sequences([(word, at, at) for at, word in enumerate(backwards)], self._excused) if bent else []
         return any(not any(a <= first and last <= b for a, b in kept) for first, last in bent)
 
+    def _in_other_script(self, text: str) -> Iterator[Span]:
+        kept = _sequences(tokens(text), self._excused)
+        for start, end in self._other_script.spans(text):
+            if not any(a <= start and end <= b for a, b in kept):
+                yield start, end
+
     def count(self, text: str) -> int:
         """How many names stand in a text."""
         return len(self.spans(text))
 
     def withheld(self, text: str) -> tuple[str, int]:
         """The text with a mark in the place of each name, and how many there were."""
-        spans = self.spans(text)
+        spans = _joined([*self.spans(text), *self._in_other_script(text)])
         for start, end in reversed(spans):
             mark = MARKS["rtl" if unicodedata.bidirectional(text[start]) in ("R", "AL") else "ltr"]
             text = text[:start] + mark + text[end:]

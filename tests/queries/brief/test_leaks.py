@@ -304,3 +304,25 @@ def test_initials_and_sealed_people_of_the_case_do_not_stop_other_briefs(made: B
 )  # fmt: skip
 def test_a_description_in_a_names_place_is_told_from_a_name_and_in_doubt_is_one(name: str, *, describes: bool) -> None:
     assert _describes(name) is describes
+
+
+@pytest.mark.parametrize(
+    ("recorded", "sentence", "kept"),
+    [
+        ("سامر عدنان الحلبي", "They stoned Samir in the square", "They stoned [name withheld] in the square"),
+        ("سامر عدنان الحلبي", "the al-Halabi family", "the al-[name withheld] family"),
+        ("رنا المخفية", "my sister Rana's house", "my sister [name withheld]'s house"),
+        ("ك.", "K. stayed with us", "[name withheld] stayed with us"),
+        ("Qasim Dalati", "أخذوا قاسم إلى هناك", "أخذوا [حُجب الاسم] إلى هناك"),
+        ("Qasim Dalati", "وقاسم معهم", "[حُجب الاسم] معهم"),
+    ],
+)  # fmt: skip
+def test_a_name_recorded_in_one_script_is_withheld_in_the_other(recorded: str, sentence: str, kept: str) -> None:
+    assert Spellings([], parts=[recorded]).withheld(sentence)[0] == kept
+
+
+def test_the_other_script_stops_no_file_and_spares_who_is_drawn() -> None:
+    names = Spellings([], excused=["Abu Samer al-Openly"], parts=["سامر عدنان"])
+    assert names.count("Summary for counsel") == 0 and not names.stands_in("Summary", ["summary"])
+    assert names.withheld("Abu Samer al-Openly came, and the men")[1] == 0
+    assert names.withheld("In the summer they came")[1] == 0
