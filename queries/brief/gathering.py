@@ -206,11 +206,12 @@ def _about_victims(
 
 
 def _drop_told(kept: dict[str, Told], nodes: Mapping[str, Row]) -> None:
-    """No section for people who hold no post, and for groups, of whom nothing is left that no incident tells."""
+    """No section for people who hold no post, and for groups, of whom no captivity or fate is left to tell."""
     of_incidents = {thread for told in kept.values() if label_of(told.code) == "Incident" for thread in told.threads}
     for code in list(kept):
         people = label_of(code) in ("Person", "Group") and not _by_name(nodes.get(code))
-        if people and of_incidents.issuperset(kept[code].threads):
+        own = merged(kept[code].records.get(kind, ()) for kind in ("held", "fate"))
+        if people and of_incidents.issuperset(own):
             del kept[code]
 
 

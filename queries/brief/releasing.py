@@ -142,7 +142,9 @@ class Releasing:
             title = capital(title)
         else:
             posts = any(told.records.get(kind) for kind in POSTS)
-            title = self.words("section_posts" if posts else "section_people", who=self._say.who(told.code))
+            who = self._say.name(told.code) or self._say.described(told.code)  # its code stands beside the title anyway
+            who = who or self.words(f"one_{label_of(told.code).lower()}")
+            title = self.words("section_posts" if posts else "section_people", who=isolate(who))
         own = [thread for thread in in_order(told, self._of) if self._number[thread].split(".")[0] == str(place)]
         groups = []
         for kind in (*TOLD, *POSTS):
@@ -159,6 +161,8 @@ class Releasing:
         ends = merged(
             self._of.codes_of(view, name) for name in view.references if not (name == "place" and flees(view))
         )
+        # A fate without a place has a node of its own for it, which names nothing.
+        own = "" if view.kind == "fate" else self._of.entity.get(view.thread, "")
         why = self._wanted.reasons if self._wanted.audience in REASONS else {}
         source = next(iter(self._of.views[view.document].references.get("source", ())), "")
         basis = str(view.values.get("basis") or "")
@@ -174,7 +178,7 @@ class Releasing:
             grade_information=view.grade_information,
             grade_information_why=isolate(self._clean(why.get((view.thread, "grade_information"), ""))),
             origins=self._of.origins.get(view.thread, 0),
-            codes=tuple(dict.fromkeys(filter(None, (self._of.entity.get(view.thread, ""), *ends)))),
+            codes=tuple(dict.fromkeys(filter(None, (own, *ends)))),
             same_origin=self._numbers(self._repeated.get(view.thread, ())),
         )  # fmt: skip
         self._facts[view.thread] = fact

@@ -362,8 +362,8 @@ def estimate(count: Any) -> str:
 
 def days(first: str, last: str) -> str:
     """A stretch of days in few signs."""
-    first, last = ("" if first == OPEN_START else first), ("" if last == OPEN_END else last)
-    return first if first == last else f"{first}/{last}"
+    first, last = (".." if first == OPEN_START else first), (".." if last == OPEN_END else last)
+    return first.removeprefix("..") if first == last else f"{first}/{last}"
 
 
 def _script(text: str) -> str:
