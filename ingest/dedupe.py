@@ -15,6 +15,7 @@ from typing import IO
 import numpy as np
 
 from graph.errors import LoadError
+from graph.evidence.collector import collector_paused
 from ingest.dedupe_checkpoint import Checkpoint
 from ingest.dedupe_kind import JOIN_FROM, ROW, listed_once
 from ingest.dedupe_table import People, read_people
@@ -124,13 +125,14 @@ def _join(people: People, pairs: Pairs) -> tuple[Pairs, cluster.Clusters]:
         codes = np.array([numbers.get(source, -1) for source in sources], dtype=np.int64)
         one_source = (codes[pairs.left] == codes[pairs.right]) & (codes[pairs.left] >= 0)
         pairs = pairs.with_evidence(one_source, against, "one_source_lists_both")
-    chosen = cluster.choose(
-        pairs,
-        people.records.size,
-        threshold=JOIN_FROM,
-        apart=sources if against < 0.0 else None,
-        apart_bits=against,
-    )
+    with collector_paused():
+        chosen = cluster.choose(
+            pairs,
+            people.records.size,
+            threshold=JOIN_FROM,
+            apart=sources if against < 0.0 else None,
+            apart_bits=against,
+        )
     return pairs, chosen
 
 

@@ -80,11 +80,12 @@ def choose(
     for verdict in verdicts:
         if verdict.same and not growing.join(verdict.left, verdict.right):
             chosen.refused.append(verdict)
-    held = np.clip(pairs.bits, MOST_AGAINST, MOST_FOR)
-    for left, right, bits in zip(pairs.left.tolist(), pairs.right.tolist(), held.tolist(), strict=True):
+    strong = np.flatnonzero(pairs.bits >= threshold)
+    within = _within_reach(pairs, strong, size, [verdict for verdict in verdicts if verdict.same])
+    held = np.clip(pairs.bits[within], MOST_AGAINST, MOST_FOR)
+    for left, right, bits in zip(pairs.left[within].tolist(), pairs.right[within].tolist(), held.tolist(), strict=True):
         growing.link(left, right, bits)
-    order = np.lexsort((pairs.right, pairs.left, -pairs.bits))
-    strong = order[pairs.bits[order] >= threshold]
+    strong = strong[np.lexsort((pairs.right[strong], pairs.left[strong], -pairs.bits[strong]))]
     links: list[tuple[int, float]] = []
     for row in strong.tolist():
         left, right = int(pairs.left[row]), int(pairs.right[row])
@@ -96,6 +97,23 @@ def choose(
         label = int(chosen.labels[record])
         chosen.weakest[label] = min(probability, chosen.weakest.get(label, 1.0))
     return chosen
+
+
+def _within_reach(pairs: Pairs, strong: np.ndarray, size: int, same: Sequence[Verdict]) -> np.ndarray:
+    """Rows of the pairs whose two records some chain of strong pairs connects: no other can ever count."""
+    parent = list(range(size))
+    chains = zip(pairs.left[strong].tolist(), pairs.right[strong].tolist(), strict=True)
+    for left, right in (*chains, *((verdict.left, verdict.right) for verdict in same)):
+        one, other = _root(parent, left), _root(parent, right)
+        parent[max(one, other)] = min(one, other)
+    roots = np.fromiter((_root(parent, record) for record in range(size)), dtype=np.int64, count=size)
+    return np.flatnonzero(roots[pairs.left] == roots[pairs.right])
+
+
+def _root(parent: list[int], record: int) -> int:
+    while parent[record] != record:
+        parent[record] = record = parent[parent[record]]
+    return record
 
 
 class _Growing:
@@ -111,9 +129,7 @@ class _Growing:
         self._lists: dict[int, dict[object, int]] = {}
 
     def find(self, record: int) -> int:
-        while self._parent[record] != record:
-            self._parent[record] = record = self._parent[self._parent[record]]
-        return record
+        return _root(self._parent, record)
 
     def keep_apart(self, left: int, right: int) -> None:
         self._barred.setdefault(left, set()).add(right)
