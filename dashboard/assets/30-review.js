@@ -35,7 +35,7 @@
     }
     // A key must judge the pair that is seen, never the one that is on its way.
     if (busy()) {
-      if (quiet) held = { what, on: drawn() }; // the page only looks whether the pair still stands: the key waits for it
+      if (quiet) held = { what, on: drawn() };
       return;
     }
     quiet = false;
@@ -63,7 +63,7 @@
     }
     asked = Date.now();
     askedOn = drawn();
-    quiet = next === "look";
+    quiet = next !== "open"; // a key waits for the answer, and counts where the same pair still stands
     D.set("review-ask", { data: { do: next, window: mine(), t: asked } });
     next = "";
   }
