@@ -72,6 +72,11 @@ class Compared:
     tokens: tuple[Aligned, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def names_contradict(self) -> bool:
+        """Whether a part of one name stands where the other has another one."""
+        return any(one.reason == "conflict" for one in self.tokens)
+
     def weighing(self, weighs: Weighs) -> list[Line]:
         """The lines that speak for, against, or neither."""
         return [line for line in self.lines if line.weighs == weighs]

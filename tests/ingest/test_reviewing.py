@@ -350,6 +350,13 @@ def test_names_are_compared_part_by_part_in_both_scripts(review: Review) -> None
     assert found.left.names[0].words == "محمد حسن الشامي"
 
 
+def test_a_part_of_a_name_that_has_another_in_its_place_is_said_to_speak_against(review: Review) -> None:
+    review.load(b.person("a", names="Karim ibn Salim al-Wahmi"), b.person("b", names="Karim ibn Qutayba al-Wahmi"))
+    review.load(b.person("c", names="كريم بن سليم الوهمي"))
+    assert review.compared("a", "b").names_contradict
+    assert not review.compared("a", "c").names_contradict
+
+
 def test_what_speaks_against_comes_before_what_speaks_for(review: Review) -> None:
     review.load(
         b.location("town"),

@@ -210,9 +210,14 @@ def _lines(found: Compared, weighs: Weighs, words: Words) -> Component | None:
     if not lines:
         if weighs == "open":
             return None
-        none = html.Tr(html.Td(words(f"review.{weighs}_none"), colSpan=3, className="note"))
+        none = html.Tr(html.Td(words(f"review.{_nothing(found, weighs)}"), colSpan=3, className="note"))
         return html.Tbody([title, none], className=f"weighs-{weighs}")
     return html.Tbody([title, *(_line(line, found.kind, words) for line in lines)], className=f"weighs-{weighs}")
+
+
+def _nothing(found: Compared, weighs: Weighs) -> str:
+    """What an empty section says: where parts of the names contradict each other, that is against too."""
+    return "against_names" if weighs == "against" and found.names_contradict else f"{weighs}_none"
 
 
 def _line(line: Line, kind: str, words: Words) -> Component:
