@@ -25,6 +25,7 @@ from ingest.matching.blocking import Blocks
 from ingest.matching.case.context import Context, Listed
 from ingest.matching.case.groups import groups
 from ingest.matching.case.incidents import incidents
+from ingest.matching.case.levels import Levels
 from ingest.matching.case.people import people
 from ingest.matching.case.places import locations
 from ingest.matching.case.units import units
@@ -166,7 +167,7 @@ class _Run:
         }
         said = {pair: verdict for pair, many in given.items() if (verdict := self._of_people(many))}
         matched = {pair: one for pair, many in given.items() if (one := _of_matcher(many)) and pair not in said}
-        known = self._kept.same(kind, listed, said, matched)
+        known = self._kept.same(kind, listed, said, matched, self._context.set_levels)
         if known is not None:
             self._context.join(known.together)
             self._refused += known.refused
@@ -181,7 +182,8 @@ class _Run:
         outcome = settle(kind, listed, compared.pairs, said)
         self._context.join(outcome.together)
         self._refused += outcome.refused
-        counts = self._write(outcome, matched, given, said, set(listed.threads))
+        self._levels = Levels(self._context)  # what is one thing has changed with this kind
+        counts = self._write(kind, outcome, matched, given, said, set(listed.threads))
         self._kept.learn(kind, outcome, compared.blocks.left_out)
         return _report(kind, listed, compared.blocks, counts, len(said))
 
@@ -196,6 +198,7 @@ class _Run:
 
     def _write(
         self,
+        kind: Kind,
         outcome: Outcome,
         matched: Mapping[Pair, Decision],
         given: Mapping[Pair, list[Decision]],
@@ -212,25 +215,24 @@ class _Run:
         wanted = {one.pair: (verdict, one) for verdict, many in (("same", same), ("unsure", unsure)) for one in many}
         for pair, (verdict, one) in sorted(wanted.items()):
             earlier = matched.get(pair)
+            level = self._levels.of(kind.name, pair, one.reasons)
             if earlier is not None and earlier.verdict == verdict:
+                if level > earlier.level:  # what it rests on has been raised: nobody below may read it any more
+                    self._new += [*_taken_back(given[pair]), _decision(one, verdict, level)]
                 continue
             was_same = earlier is not None and earlier.verdict == "same"
             counts["withdrawn" if was_same else "applied" if verdict == "same" else "queued"] += 1
-            self._new.append(_decision(one, verdict))
+            self._new.append(_decision(one, verdict, level))
         for pair, earlier in sorted(matched.items()):
             if pair in wanted or not threads.issuperset(pair) or NO_LONGER in earlier.reasons:
                 continue
             if earlier.verdict == "same":
                 counts["withdrawn"] += 1
                 no_longer = Judged(pair=pair, score=earlier.score or 0.0, reasons=(NO_LONGER,))
-                self._new.append(_decision(no_longer, "unsure"))
+                self._new.append(_decision(no_longer, "unsure", earlier.level))
             else:
                 counts["dropped"] += 1
-                self._new += [
-                    NewDecision(type="withdraw_decision", left=one.id, level=one.level)
-                    for one in given[pair]
-                    if one.actor == "matcher"
-                ]
+                self._new += _taken_back(given[pair])
         return counts
 
     def _reported(self, records: int) -> Progress | None:
@@ -265,10 +267,18 @@ def _of_matcher(given: Iterable[Decision]) -> Decision | None:
     return next((one for one in reversed(list(given)) if one.actor == "matcher"), None)
 
 
-def _decision(one: Judged, verdict: str) -> NewDecision:
+def _taken_back(given: Iterable[Decision]) -> list[NewDecision]:
+    """The matcher's own verdicts on a pair, each taken back."""
+    return [
+        NewDecision(type="withdraw_decision", left=one.id, level=one.level) for one in given if one.actor == "matcher"
+    ]
+
+
+def _decision(one: Judged, verdict: str, level: int) -> NewDecision:
     return NewDecision(
-        type="identity", left=one.pair[0], right=one.pair[1], verdict=verdict, score=one.score, reasons=one.reasons
-    )
+        type="identity", left=one.pair[0], right=one.pair[1], verdict=verdict, score=one.score, reasons=one.reasons,
+        level=level,
+    )  # fmt: skip
 
 
 def _report(kind: Kind, listed: Listed, blocks: Blocks, counts: Counter[str], judged: int) -> KindReport:

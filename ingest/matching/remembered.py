@@ -46,10 +46,15 @@ class Memory:
         self._print = ""
 
     def same(
-        self, kind: Kind, listed: Listed, said: Mapping[Pair, str], matched: Mapping[Pair, Decision]
+        self,
+        kind: Kind,
+        listed: Listed,
+        said: Mapping[Pair, str],
+        matched: Mapping[Pair, Decision],
+        levels: Mapping[str, int],
     ) -> Known | None:
-        """What came of it, where nothing has changed; None where it must be compared."""
-        self._print = _fingerprint(kind, listed, said)
+        """What came of it, where nothing has changed, levels included; None where it must be compared."""
+        self._print = _fingerprint(kind, listed, said, levels)
         before = self._before.get(kind.name)
         if self._again or before is None or before["print"] != self._print:
             return None
@@ -91,10 +96,11 @@ class Memory:
                 self._case.evidence.drop_work(self._work.id, owner=_OWNER)
 
 
-def _fingerprint(kind: Kind, listed: Listed, said: Mapping[Pair, str]) -> str:
+def _fingerprint(kind: Kind, listed: Listed, said: Mapping[Pair, str], levels: Mapping[str, int]) -> str:
     # What the columns mean is part of it: another version of the kind is another fingerprint.
     digest = sha256(repr(kind).encode())
-    for part in (listed.threads, listed.sources, listed.records.columns, listed.records.names, sorted(said.items())):
+    columns = (listed.threads, listed.sources, listed.records.columns, listed.records.names)
+    for part in (*columns, sorted(said.items()), sorted(levels.items())):
         digest.update(orjson.dumps(part))
         digest.update(b"\0")
     return digest.hexdigest()

@@ -9,12 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from graph.case import Case
 from graph.dates import OPEN_END, OPEN_START
 from graph.evidence.slices import Decision, Slice, Version
+from graph.evidence.visibility import set_levels, usable
 from graph.identity import pair_of
+from graph.model.levels import Level
 from ingest.matching.tables import Records
 
 WORDED = frozenset({"person", "group"})
@@ -53,6 +56,24 @@ class Context:
                     if target.thread:
                         self._pointing[target.thread].append((name, version))
         self._head: dict[str, str] = {}
+
+    def lowest(self, thread: str) -> int:
+        """The lowest clearance that shows a record's latest version and all that it refers to."""
+        return self._lowest.get(thread, int(Level.SEALED))
+
+    @cached_property
+    def _lowest(self) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for clearance in Level:
+            for thread, version in usable(self.slice, clearance).items():
+                if version is self.current.get(thread):
+                    found.setdefault(thread, int(clearance))
+        return found
+
+    @cached_property
+    def set_levels(self) -> Mapping[str, int]:
+        """Levels that decisions have set, by thread."""
+        return set_levels(self.slice)
 
     def of_kind(self, kind: str) -> list[Version]:
         """The records of a kind, by thread."""

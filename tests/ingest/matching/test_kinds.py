@@ -304,3 +304,35 @@ def test_no_name_leaves_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         reasons = " ".join(reason for one in judged(case).values() for reason in one.reasons)
     for part in ("sufyan", "marwan", "سفيان"):
         assert part.encode() not in written and part not in reasons
+
+
+@pytest.mark.parametrize(("level", "seen"), [("sealed", False), ("restricted", True)])
+def test_what_a_sealed_posting_joins_is_joined_only_for_those_who_may_see_it(level: str, seen: bool) -> None:
+    with a_case() as case:
+        rows = [row for row in people() if row.key not in ("h2", "p1", "p2", "brigade")]
+        enter(case, [
+            *BASE, *(row for row in rows if row.key != "h1"), b.unit("brigade", names="55 Brigade", level="public"),
+            b.person("p1", names="Sufyan Marwan al-Zilli", level="public"),
+            b.person("p2", names="سفيان مروان الظلي", level="public", document="article"),
+            b.posting("h1", person="p1", unit="brigade", level="public"),
+            b.posting("h2", person="p2", unit="brigade", document="article", level=level),
+        ])  # fmt: skip
+        assert match(case).applied == 1
+        (verdict,) = [one for one in judged(case).values() if one.verdict == "same"]
+        assert "same_unit" in verdict.reasons
+        assert bool(case.evidence.pair_verdicts(clearance=Level.CONFIDENTIAL)) == seen
+        assert case.evidence.pair_verdicts(clearance=Level.SEALED)
+
+
+def test_a_verdict_is_raised_with_what_it_rests_on() -> None:
+    with a_case() as case:
+        enter(case, [*BASE, *people()])
+        match(case)
+        assert case.evidence.pair_verdicts(clearance=Level.CONFIDENTIAL)
+        posting = next(thread for thread, kind in case.evidence.slice().kinds.items() if kind == "posting")
+        with case.evidence.writing(ANALYST) as change:
+            change.decide([NewDecision(type="level", left=posting, verdict="sealed")])
+        match(case)
+        assert not case.evidence.pair_verdicts(clearance=Level.CONFIDENTIAL)
+        (verdict,) = case.evidence.pair_verdicts(clearance=Level.SEALED)
+        assert verdict.verdict == "same"
