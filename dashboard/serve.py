@@ -15,6 +15,7 @@ from dashboard.gate import LARGEST
 from dashboard.warming import warm
 from graph.errors import DossierError
 from graph.settings import Settings
+from ingest.names.compare import forget
 
 log = logging.getLogger("dossier.dashboard")
 
@@ -68,6 +69,7 @@ def serve(
         server.close()
         listening.close()
         warming.join()
+        forget()  # names that were compared
         desk_of(app).jobs.close()
 
 

@@ -19,6 +19,7 @@ _ABD = re.compile(
 )
 _NAME_OF_GOD = re.compile(r"^(?:[aeu]l-?(?=\w{3})|[aeu](?=([rsdtnz])\1))")
 _KUNYA = re.compile(r"^ab(?:u|ou)(?=[bcfghjklmnqrstwyz]\w{2})(?!sal)")
+_SON = re.compile(r"^b[ei]n-?(?!(?:n|e|z|ja|it|av)\w)(?=[a-z]{3})")
 _ARABIC_ENDS = (("الدين", FAITH), ("الله", GOD), ("اللہ", GOD), ("الرحمن", "رحمن"))
 _KEYS = {
     True: str.maketrans({SERVANT: "عبد", FAITH: "دين", GOD: "لا"}),
@@ -71,6 +72,12 @@ def attached_kunya(bare: str) -> str:
     if bare.startswith("ابو") and len(bare) > 5:
         return bare[3:]
     match = _KUNYA.match(bare) if bare.startswith("ab") else None
+    return bare[match.end() :] if match else ""
+
+
+def attached_son(bare: str) -> str:
+    """The name after a ``Ben`` that is written onto it, as in the Maghreb (Benyahia, Bensalem), or ""."""
+    match = _SON.match(bare)
     return bare[match.end() :] if match else ""
 
 

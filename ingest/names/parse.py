@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.names.joining import attached, attached_kunya, bare_arabic, letters, servant
+from ingest.names.joining import attached, attached_kunya, attached_son, bare_arabic, letters, servant
 from ingest.names.normalise import long_of, skeleton_of
 from ingest.names.particles import (
     ABD,
@@ -92,11 +92,12 @@ class _Reader:
             self._at += 1
         else:
             article = self._article()
-            kunya = attached_kunya(self._words[self._at].bare)
-            if kunya:
-                text = self._words[self._at].text
+            word = self._words[self._at]
+            kunya, son = attached_kunya(word.bare), attached_son(word.bare) if self._named else ""
+            if kunya or son:
                 self._at += 1
-                self._add(_token(text, kunya, Role.KUNYA, "abu"))
+                made = (kunya, Role.KUNYA, "abu") if kunya else (attached(son), Role.NASAB, "bin")
+                self._add(_token(word.text, *made))
             else:
                 self._take(self._role(article), "al" if article else "")
 

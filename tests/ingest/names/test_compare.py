@@ -234,3 +234,16 @@ def test_one_letter_in_a_real_name_is_hardly_ever_near_certain(shared_data: Path
             tried += 1
     assert tried > 400
     assert near <= 2
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic"),
+    [("Djamel Benyahia", "جمال بن يحيى"), ("Karim Bensalem", "كريم بن سالم"), ("Samir Benali", "سمير بن علي")],
+)
+def test_ben_written_onto_a_name_as_in_the_maghreb_is_the_same_name(latin: str, arabic: str) -> None:
+    assert score(latin, arabic) > 0.8
+
+
+def test_names_that_only_begin_like_ben_keep_their_beginning() -> None:
+    for name in ("Maria Benitez", "Ali Benjamin", "John Bennett", "Ana Benedetti"):
+        assert parse_name(name)[-1].particle != "bin"
