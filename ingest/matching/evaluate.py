@@ -98,6 +98,8 @@ class KindResult:
         precision: of the near-certain tier; None where none of it was judged.
         recall: of the near-certain tier; ``recall_with_queue`` once every queued pair is judged rightly as well. None
             where too little was judged.
+        at_most: nothing of what was left has been judged, so true pairs there are not counted and recall is at most
+            this.
     """
 
     kind: str
@@ -106,6 +108,7 @@ class KindResult:
     precision: Share | None
     recall: Share | None
     recall_with_queue: Share | None
+    at_most: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +133,8 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    """All pairs of one kind with their tiers, and the judged ones."""
+class Scored:
+    """All pairs of one kind, each with its tier and score, and what people said of some (same or different)."""
 
     kind: str
     tiers: dict[Pair, tuple[str, float]]
@@ -148,7 +151,7 @@ def evaluate(
         seed: of the lot by which pairs to judge next are drawn, and of the draws behind intervals.
     """
     scored = list(_scored(case, gazetteer, on_progress))
-    results = tuple(_result(one, seed) for one in scored if one.said or one.tiers)
+    results = tuple(result(one, seed) for one in scored if one.said or one.tiers)
     return Evaluation(
         judged=sum(len(one.said) for one in scored), kinds=results, advice=tuple(_advice(case, scored, results, seed))
     )
@@ -162,7 +165,7 @@ def wilson(same: int, judged: int) -> Share:
     return Share(value=share, low=max(0.0, middle - half), high=min(1.0, middle + half))
 
 
-def _scored(case: Case, gazetteer: Path | None, on_progress: Progress | None) -> Iterator[_Scored]:
+def _scored(case: Case, gazetteer: Path | None, on_progress: Progress | None) -> Iterator[Scored]:
     context, places = Context(case), gazetteer_of(case, gazetteer)
     said = {
         pair: counts.verdict
@@ -174,7 +177,7 @@ def _scored(case: Case, gazetteer: Path | None, on_progress: Progress | None) ->
         listed = READ[kind.name](context, places)
         own = {pair: one for pair, one in said.items() if context.slice.kinds.get(pair[0]) == kind.name}
         pairs = rivals.settle(engine.compare(kind, listed.records).pairs, listed.sources) if listed.threads else None
-        yield _Scored(kind.name, {} if pairs is None else _tiers(kind, listed, pairs), own)
+        yield Scored(kind.name, {} if pairs is None else _tiers(kind, listed, pairs), own)
         context.join(pair for pair, verdict in own.items() if verdict == "same")
         if on_progress:
             on_progress(number + 1, len(KINDS))
@@ -191,7 +194,8 @@ def _tiers(kind: Kind, listed: Listed, pairs: Pairs) -> dict[Pair, tuple[str, fl
     return found
 
 
-def _result(one: _Scored, seed: int) -> KindResult:
+def result(one: Scored, seed: int) -> KindResult:
+    """Tiers, precision and recall of one kind."""
     tiers = []
     for tier in (*(tier.value for tier in Tier), NOT_COMPARED):
         judged = [said for pair, said in one.said.items() if one.tiers.get(pair, (NOT_COMPARED, 0.0))[0] == tier]
@@ -205,7 +209,7 @@ def _result(one: _Scored, seed: int) -> KindResult:
                 share=wilson(same, len(judged)) if judged else None,
             )
         )
-    certain, queued, _, missed = tiers
+    certain, queued, left, missed = tiers
     rng = np.random.default_rng(seed)
     enough = certain.share is not None and queued.share is not None
     return KindResult(
@@ -215,6 +219,7 @@ def _result(one: _Scored, seed: int) -> KindResult:
         precision=certain.share,
         recall=_recall(rng, [certain], tiers[:3], missed.same) if enough else None,
         recall_with_queue=_recall(rng, [certain, queued], tiers[:3], missed.same) if enough else None,
+        at_most=left.pairs > 0 and left.share is None,
     )
 
 
@@ -241,7 +246,7 @@ def _recall(
 _EDGES = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 
 
-def _bins(one: _Scored) -> Iterator[Bin]:
+def _bins(one: Scored) -> Iterator[Bin]:
     judged = [(one.tiers[pair][1], said == "same") for pair, said in one.said.items() if pair in one.tiers]
     for low, high in pairwise(_EDGES):
         inside = [(score, same) for score, same in judged if low <= score < high or (high == 1.0 and score == 1.0)]
@@ -255,7 +260,7 @@ def _bins(one: _Scored) -> Iterator[Bin]:
             )
 
 
-def _advice(case: Case, scored: Sequence[_Scored], results: Sequence[KindResult], seed: int) -> Iterator[Advice]:
+def _advice(case: Case, scored: Sequence[Scored], results: Sequence[KindResult], seed: int) -> Iterator[Advice]:
     """Where a verdict tells most: many pairs in the tier, and a share known least; the first three."""
     open_ = sorted(
         ((-_worth(tier), result.kind, tier) for result in results for tier in result.tiers if _worth(tier) > 0),

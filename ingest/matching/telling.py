@@ -90,7 +90,8 @@ def evaluated(done: Evaluation) -> Iterator[str]:
         if one.precision is not None:
             yield f"  precision of what is joined without a person: {one.precision}"
         if one.recall is not None and one.recall_with_queue is not None:
-            yield f"  true pairs joined without a person: {one.recall}; with the queue: {one.recall_with_queue}"
+            most = "; at most, for nothing that was left has been judged" if one.at_most else ""
+            yield f"  true pairs joined without a person: {one.recall}; with the queue: {one.recall_with_queue}{most}"
         elif one.precision is not None or any(tier.share for tier in one.tiers):
             yield "  how many true pairs are found cannot be said before pairs of both tiers were judged"
     for advice in done.advice:

@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from graph.case import Case
 from graph.evidence import Actor, NewDecision
 from ingest.matching import match
-from ingest.matching.evaluate import ENOUGH, NOT_COMPARED, Evaluation, KindResult, evaluate, wilson
+from ingest.matching.evaluate import (
+    ENOUGH,
+    NOT_COMPARED,
+    Evaluation,
+    KindResult,
+    Scored,
+    evaluate,
+    result,
+    wilson,
+)
 from ingest.matching.plot import svg
 from ingest.matching.telling import evaluated
 from tests import builders as b
@@ -61,6 +70,32 @@ def test_a_wrong_join_that_somebody_parted_lowers_precision() -> None:
         judge(case, _0="same", _2="different")
         people = of(evaluate(case), "person")
     assert people.precision is not None and people.precision.value == 0.5
+
+
+def scored(*pairs: tuple[str, float, str]) -> Scored:
+    """Pairs by tier, score and what people said of each ("" for nothing)."""
+    named = {(f"{number}", f"{number}'"): pair for number, pair in enumerate(pairs)}
+    return Scored(
+        kind="person",
+        tiers={ends: (tier, score) for ends, (tier, score, _) in named.items() if tier != NOT_COMPARED},
+        said={ends: said for ends, (*_, said) in named.items() if said},
+    )
+
+
+def test_recall_is_at_most_what_it_says_while_nobody_looks_at_what_was_left() -> None:
+    seen = [("near_certain", 0.99, "same")] * 20 + [("queued", 0.5, "same")] * 10 + [("queued", 0.5, "different")] * 10
+    unseen = result(scored(*seen, *[("left", 0.05, "")] * 50), seed=1)
+    looked = result(scored(*seen, *[("left", 0.05, "")] * 40, *[("left", 0.05, "same")] * 10), seed=1)
+    assert unseen.at_most and not looked.at_most
+    assert unseen.recall is not None and looked.recall is not None
+    assert unseen.recall.low < 20 / 30 < unseen.recall.high
+    assert looked.recall.high < unseen.recall.low
+
+
+def test_a_true_pair_that_was_never_compared_counts_as_missed() -> None:
+    seen = [("near_certain", 0.99, "same")] * 20 + [("queued", 0.5, "different")] * 20
+    missed = result(scored(*seen, *[(NOT_COMPARED, 0.0, "same")] * 20), seed=1)
+    assert missed.recall is not None and missed.recall.high < 0.55
 
 
 def test_where_nothing_was_judged_nothing_is_claimed() -> None:
