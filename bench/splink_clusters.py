@@ -21,7 +21,7 @@ import splink.comparison_library as cl
 from metaphone import doublemetaphone
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-FIELDS = ("unique_id", "source", "name", "first_key", "last_key", "birth_year", "place", "unit")
+FIELDS = ("unique_id", "source", "first", "middle", "last", "first_key", "last_key", "birth_year", "place", "unit")
 _LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
 _NO_PARTS = frozenset("al el bin ibn ben abu abou".split())
 
@@ -40,7 +40,8 @@ def prepared(path: Path) -> list[tuple[str | None, ...]]:
             parts = [part for part in name.split() if part not in _NO_PARTS] or name.split() or [""]
             keys = [doublemetaphone(part)[0] or None for part in (parts[0], parts[-1])]
             rest = [latin(row[field]) or None for field in ("place", "unit")]
-            rows.append((row["record_id"], row["source"], name or None, *keys, row["birth_year"] or None, *rest))
+            names = (parts[0] or None, " ".join(parts[1:-1]) or None, parts[-1] if len(parts) > 1 else None)
+            rows.append((row["record_id"], row["source"], *names, *keys, row["birth_year"] or None, *rest))
     return rows
 
 
@@ -57,9 +58,9 @@ def clusters(rows: list[tuple[str | None, ...]], out: Path, threshold: float) ->
     settings = SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            cl.JaroWinklerAtThresholds("name", [0.95, 0.88, 0.8]),
-            cl.ExactMatch("first_key").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("last_key").configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("first", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("last", [0.92, 0.8]).configure(term_frequency_adjustments=True),
+            cl.JaroWinklerAtThresholds("middle", [0.92, 0.8]).configure(term_frequency_adjustments=True),
             cl.LevenshteinAtThresholds("birth_year", 1),
             cl.JaroWinklerAtThresholds("place", [0.9]).configure(term_frequency_adjustments=True),
             cl.JaroWinklerAtThresholds("unit", [0.9]).configure(term_frequency_adjustments=True),
@@ -69,7 +70,9 @@ def clusters(rows: list[tuple[str | None, ...]], out: Path, threshold: float) ->
             block_on("last_key", "place"),
             block_on("last_key", "birth_year"),
             block_on("first_key", "unit"),
-            block_on("first_key", "birth_year", "place"),
+            block_on("last_key", "unit"),
+            block_on("first_key", "place"),
+            block_on("first_key", "birth_year"),
         ],
     )
     linker = Linker(api.register("records"), settings, log_level="ERROR")
