@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 
 from ingest.matching import forms, name_evidence
-from ingest.matching.labels import read_label
+from ingest.matching.labels import Label, read_label
 from ingest.matching.spec import Kind
 from ingest.matching.tables import Values, fill
 from ingest.names.normalise import signs_of
@@ -89,8 +89,7 @@ def fill_spellings(
         for record, text in enumerate(texts):
             label = read_label(text) if text else None
             if label:
-                form = (field, label.sort, label.skeleton, label.long, label.arabic)
-                tokens.add(record, 0, 0, _LABEL, form, label.signs)
+                tokens.add_label(record, field, label)
     tokens.hand_over(connection)
     forms.find(connection, tokens.signs, kunya=_ROLES[Role.KUNYA])
     connection.execute(_PARTED)
@@ -115,7 +114,8 @@ class _Tokens:
     """Tokens as integers, each distinct form written once."""
 
     def __init__(self) -> None:
-        self._columns = {name: array("i") for name in ("record", "spelling", "place", "role", "form")}
+        self._record, self._spelling, self._place = array("i"), array("i"), array("i")
+        self._role, self._form = array("i"), array("i")
         self._forms: dict[tuple[str, str, str, str, bool], int] = {}
         self.signs: list[str] = []
         self._known: tuple[dict[int, float], dict[int, float]] = ({}, {})
@@ -123,25 +123,41 @@ class _Tokens:
     def add_token(self, record: int, spelling: int, place: int, token: Token) -> None:
         """Add a part of a name."""
         form = ("", "", token.skeleton, token.long, token.arabic)
-        number = self.add(record, spelling, place, _ROLES[token.role], form, token.signs or signs_of(token.text))
+        number = self._forms.get(form)
+        if number is None:
+            number = self._new(form, token.signs or signs_of(token.text))
         known = self._known[token.role is Role.KUNYA]
         if number not in known:
             known[number] = SHIPPED.share(token)
+        self._add(record, spelling, place, _ROLES[token.role], number)
 
-    def add(
-        self, record: int, spelling: int, place: int, role: int, form: tuple[str, str, str, str, bool], signs: str
-    ) -> int:
-        """Add a part in a form (field, sort, skeleton, long, arabic); the form's number."""
-        number = self._forms.setdefault(form, len(self._forms))
-        if number == len(self.signs):
-            self.signs.append(signs)
-        for column, value in zip(self._columns.values(), (record, spelling, place, role, number), strict=True):
-            column.append(value)
-        return number
+    def add_label(self, record: int, field: str, label: Label) -> None:
+        """Add a place or a unit."""
+        form = (field, label.sort, label.skeleton, label.long, label.arabic)
+        number = self._forms.get(form)
+        self._add(record, 0, 0, _LABEL, self._new(form, label.signs) if number is None else number)
+
+    def _new(self, form: tuple[str, str, str, str, bool], signs: str) -> int:
+        self.signs.append(signs)
+        return self._forms.setdefault(form, len(self._forms))
+
+    def _add(self, record: int, spelling: int, place: int, role: int, form: int) -> None:
+        self._record.append(record)
+        self._spelling.append(spelling)
+        self._place.append(place)
+        self._role.append(role)
+        self._form.append(form)
 
     def hand_over(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make ``token`` and ``written_form``."""
-        fill(connection, "token", {name: ("INTEGER", np.asarray(column)) for name, column in self._columns.items()})
+        tokens = {
+            "record": self._record,
+            "spelling": self._spelling,
+            "place": self._place,
+            "role": self._role,
+            "form": self._form,
+        }
+        fill(connection, "token", {name: ("INTEGER", np.asarray(column)) for name, column in tokens.items()})
         columns: dict[str, tuple[str, Values]] = {"id": ("INTEGER", np.arange(len(self._forms), dtype=np.int32))}
         for place, name in enumerate(("field", "sort", "skeleton", "long")):
             columns[name] = ("VARCHAR", [form[place] for form in self._forms])
