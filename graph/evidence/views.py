@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from graph.evidence.database import listed, rows
 from graph.evidence.drafts import History, RecordView, Values
 from graph.evidence.reading import Revision, revisions
-from graph.evidence.slices import Decision, Slice, Version
+from graph.evidence.slices import Slice, Version
 from graph.evidence.visibility import set_levels, usable, with_targets
 from graph.model.kinds import KINDS
 from graph.model.validation import joined
@@ -76,6 +76,11 @@ class _Builder:
         self._known, self._shown, self._clearance = known, shown, clearance
         self._levels = set_levels(known)
         self._revisions: Mapping[int, Revision] = revisions(connection)
+        self._verdicts = {
+            (one.type, one.left): one.verdict  # the latest of each, for decisions come in their order
+            for one in known.decisions
+            if one.level <= clearance and one.id not in known.withdrawn_decisions
+        }
         chosen = listed(versions)
         self._vault: dict[str, dict[str, Any]] = {
             own: orjson.loads(fields)
@@ -139,16 +144,4 @@ class _Builder:
 
     def _verdict(self, kind: str, *threads: str) -> str:
         """The latest verdict that counts and that this clearance may know, of the first thread that has one."""
-        for thread in threads:
-            found = [one.verdict for one in self._known.decisions if self._counts(one, kind, thread)]
-            if found:
-                return found[-1]
-        return ""
-
-    def _counts(self, decision: Decision, kind: str, thread: str) -> bool:
-        return (
-            decision.type == kind
-            and decision.left == thread
-            and decision.level <= self._clearance
-            and decision.id not in self._known.withdrawn_decisions
-        )
+        return next((self._verdicts[kind, one] for one in threads if (kind, one) in self._verdicts), "")
