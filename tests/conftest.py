@@ -12,8 +12,10 @@ import json
 import os
 import shutil
 import socket
+import tempfile
 from collections import defaultdict
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from graph.evidence.locking import locked
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -44,7 +48,12 @@ PACKAGES = {
 settings.register_profile("dossier", deadline=None, derandomize=NO_SKIPS, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("dossier")
 
+FOR_A_TURN = 1_800.0
+"""Seconds that a process waits for another one to be done with Neo4j."""
+
 left_out: pytest.StashKey[dict[str, int]] = pytest.StashKey()
+turn: pytest.StashKey[ExitStack] = pytest.StashKey()
+turn_of: pytest.StashKey[Path | None] = pytest.StashKey()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +124,7 @@ def how_to_get(mark: pytest.Mark) -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     """Start counting what is left out."""
     config.stash[left_out] = defaultdict(int)
-    config.addinivalue_line("markers", "xdist_group(name): run by one process where several share the work")
+    config.stash[turn] = ExitStack()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -125,8 +134,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in marks and not item.get_closest_marker(marks[fixture]):
                 item.add_marker(marks[fixture])
-        # A file's tests share what it has set up; those on Neo4j empty the one server that all of them share.
-        item.add_marker(pytest.mark.xdist_group("neo4j" if item.get_closest_marker("neo4j") else item.path.stem))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)  # outside the clock of pytest-timeout
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """Of several processes (`-n 2 --dist loadfile`) one at a time works on Neo4j, from a file's first such test to the
+    file's end: tests empty the one server that all of them share."""
+    worker = getattr(item.config, "workerinput", None)
+    held = item.config.stash[turn]
+    if worker and item.get_closest_marker("neo4j") and item.path != item.config.stash.get(turn_of, None):
+        item.config.stash[turn_of] = item.path
+        lock = Path(tempfile.gettempdir()) / f"dossier-tests-neo4j-{worker['testrunuid']}"
+        held.enter_context(locked(lock, wait=FOR_A_TURN))
+    done = yield
+    if nextitem is None or nextitem.path != item.path:
+        held.close()
+        item.config.stash[turn_of] = None
+    return done
 
 
 @pytest.hookimpl(tryfirst=True)
