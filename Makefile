@@ -25,10 +25,11 @@ lint: venv-test ## ruff, mypy --strict, the import rules
 
 bench:       ## speed against named baselines (each script in bench/ prints its ratio)
 	@$(PYTHON) tools/make_venv.py bench
-	@missed=; for script in bench/bench_*.py; do \
+	@missed=; for script in bench/bench_*.py bench/names.py bench/resolution.py; do \
 	    [ -e "$$script" ] || { echo "bench/ holds no bench_*.py."; exit 1; }; \
 	    echo "== $$script"; .venv-bench/bin/python "$$script" || missed="$$missed $$script"; \
-	done; [ -z "$$missed" ] || { echo "Not met, or failed:$$missed"; exit 1; }
+	done; echo "== bench.matching"; .venv-bench/bin/python -m bench.matching || missed="$$missed bench/matching.py"; \
+	[ -z "$$missed" ] || { echo "Not met, or failed:$$missed"; exit 1; }
 
 neo4j: venv  ## start a real Neo4j for the tests (needs Java 17 and Maven, no Docker)
 	@$(BIN)/python tools/neo4j_server.py start

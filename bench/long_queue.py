@@ -12,7 +12,7 @@ from builders import SEED, WRITER, draft
 
 from graph.case import Case, create_case
 from graph.evidence import Draft, LoadInfo
-from ingest.matching import match
+from ingest.matching.match import match
 
 _GIVEN = (
     ("محمد", "Mohammed"), ("احمد", "Ahmad"), ("حسن", "Hassan"), ("حسين", "Hussein"), ("علي", "Ali"),

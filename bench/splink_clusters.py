@@ -1,6 +1,6 @@
 """The baseline of bench/resolution.py: Splink 5 on ICU transliteration and Metaphone keys, as one would set it up.
 
-Runs in an environment of its own (splink, pyicu, metaphone), never in ours:
+Runs in an environment that has splink, metaphone and, if it can be had, pyicu (`make bench` makes one without it):
 
     PYTHON bench/splink_clusters.py RECORDS.csv OUT.csv [--threshold 0.5]
 
@@ -16,19 +16,26 @@ import time
 from pathlib import Path
 
 import duckdb
-import icu
 import splink.comparison_library as cl
 from metaphone import doublemetaphone
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 FIELDS = ("unique_id", "source", "first", "middle", "last", "first_key", "last_key", "birth_year", "place", "unit")
-_LATIN = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower")
+try:
+    import icu
+except ImportError:  # it has no wheels: anyascii reads the same letters, a little more roughly
+    from anyascii import anyascii
+
+    def _romanised(text: str) -> str:
+        return str(anyascii(text)).lower()
+else:
+    _romanised = icu.Transliterator.createInstance("Any-Latin; Latin-ASCII; Lower").transliterate
 _NO_PARTS = frozenset("al el bin ibn ben abu abou".split())
 
 
 def latin(text: str) -> str:
     """A text in Latin letters, without punctuation."""
-    return " ".join("".join(letter if letter.isalnum() else " " for letter in _LATIN.transliterate(text)).split())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in _romanised(text)).split())
 
 
 def prepared(path: Path) -> list[tuple[str | None, ...]]:

@@ -36,7 +36,7 @@ def match_command(
 
     Example: dossier match my-case
     """
-    from ingest.matching import match as match_records
+    from ingest.matching.match import match as match_records
     from ingest.matching.telling import as_dict, sentences
 
     with terminal.opened(folder, key_file) as case:

@@ -121,7 +121,7 @@ def _summed(files: list[Result], *, dry: bool) -> Result:
 
 def match(case: Case, request: Request, progress: Progress, stop: Stop) -> Result:
     """Compare the case's records: optionally ``propose_only``."""
-    from ingest.matching import match as match_records
+    from ingest.matching.match import match as match_records
 
     def report(done: int, total: int) -> None:
         progress(done, total)

@@ -15,7 +15,7 @@ from graph.evidence import Actor, NewDecision
 from ingest.example.files import MAPPING, SHEET, SOURCE, TABLES, write_example
 from ingest.example.ids import ExampleIds
 from ingest.load import load
-from ingest.matching import match
+from ingest.matching.match import match
 
 Say = Callable[[str], None]
 Report = Callable[[int, int], None]

@@ -49,12 +49,17 @@ def as_dict(done: MatchReport, codes: Mapping[str, str]) -> dict[str, Any]:
     return plain
 
 
+def _pairs(one: KindReport) -> int:
+    """Pairs that share several keys are met several times: never more are told than there are."""
+    return min(one.compared, one.records * (one.records - 1) // 2)
+
+
 def _of_kind(one: KindReport) -> str:
     what = _MANY.get(one.kind, one.kind)
     if one.unchanged:
         return f"{what}: nothing that counts for the {one.records} has changed since the last run."
     text = (
-        f"{what}: {one.records} records, {one.compared} pairs compared, {one.applied} applied, {one.queued} queued, "
+        f"{what}: {one.records} records, {_pairs(one)} pairs compared, {one.applied} applied, {one.queued} queued, "
         f"{one.withdrawn} withdrawn, {one.dropped} dropped."
     )
     if one.left_out:

@@ -74,7 +74,7 @@ def test_the_same_call_sent_twice_is_one_call(case: Case) -> None:
 
 
 def test_two_callers_are_never_taken_for_one_by_what_stands_for_their_names(case: Case) -> None:
-    from ingest.matching import match
+    from ingest.matching.match import match
 
     take(case, "a1b2c3d4e5", consent=[])
     take(case, "ffee991122", consent=[])

@@ -11,7 +11,7 @@ from graph.deciding import judge
 from graph.errors import LoadError
 from graph.evidence import Actor
 from graph.model.levels import Level
-from ingest.matching import match
+from ingest.matching.match import match
 from ingest.queue_file import Loaded, load_queue, write_queue
 from ingest.queue_file.words import COLUMNS, words
 from tests import builders as b

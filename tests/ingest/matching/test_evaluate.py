@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from graph.case import Case
 from graph.evidence import Actor, NewDecision
-from ingest.matching import match
 from ingest.matching.evaluate import (
     ENOUGH,
     NOT_COMPARED,
@@ -22,6 +21,7 @@ from ingest.matching.evaluate import (
     result,
     wilson,
 )
+from ingest.matching.match import match
 from ingest.matching.plot import svg
 from ingest.matching.telling import evaluated
 from tests import builders as b

@@ -20,8 +20,7 @@ from graph.case import Case, create_case, open_case
 from graph.evidence import Actor, Draft, LoadInfo, NewDecision
 from graph.evidence.pairs import PairVerdict
 from graph.model.levels import Level
-from ingest.matching import match
-from ingest.matching.match import NO_LONGER
+from ingest.matching.match import NO_LONGER, match
 from tests import builders as b
 
 ANALYST = Actor(name="analyst")
@@ -160,7 +159,7 @@ def test_a_run_that_is_killed_is_finished_by_the_next(tmp_path: Path, where: str
         from pathlib import Path
         from graph.case import open_case
         from graph.evidence.writing import Change
-        from ingest.matching import match
+        from ingest.matching.match import match
         die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         progress = None
         if {where!r} == "comparing":

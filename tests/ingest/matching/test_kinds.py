@@ -10,8 +10,8 @@ from graph.case import Case
 from graph.evidence import Actor, Draft, NewDecision
 from graph.evidence.slices import Decision
 from graph.model.levels import Level
-from ingest.matching import match
 from ingest.matching.gazetteer import BadGazetteer, read_gazetteer
+from ingest.matching.match import match
 from ingest.matching.telling import sentences
 from ingest.matching.unit_names import parse_unit
 from tests import builders as b

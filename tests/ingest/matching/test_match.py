@@ -9,7 +9,7 @@ from graph.case import Case, create_case
 from graph.evidence import Actor, Draft, NewDecision
 from graph.evidence.slices import Decision
 from graph.model.levels import Level
-from ingest.matching import match
+from ingest.matching.match import match
 from tests import builders as b
 
 ANALYST = Actor(name="analyst")
