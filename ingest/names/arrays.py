@@ -66,8 +66,10 @@ def differences(words: Vocabulary, left: Ints, right: Ints) -> NDArray[np.uint8]
 def _chunk(words: Vocabulary, left: Ints, right: Ints) -> NDArray[np.uint8]:
     costs = _costs(words, left, right)
     across = words.arabic[left] != words.arabic[right]
-    share = 100 * costs // (50 * (words.lengths[left] + words.lengths[right]) + 60)
-    tells = costs >= np.where(across, distance.TELLING[1], distance.TELLING[0])
+    lengths = words.lengths[left] + words.lengths[right]
+    share = 100 * costs // (50 * lengths + 60)
+    short = words.arabic[left] & ~across & (lengths <= distance.SHORT)
+    tells = costs >= np.where(short, distance.TELLING_SHORT, np.where(across, *reversed(distance.TELLING)))
     return np.where(share <= distance.NEAREST, share + np.where(tells, TELLS, 0), UNLIKE).astype(np.uint8)
 
 

@@ -136,18 +136,22 @@ NEAREST = 22
 """A greater difference than this is UNLIKE."""
 TELLING = (45, 60)
 """Cost from which a difference tells: in one script, across two."""
+SHORT, TELLING_SHORT = 7, 40
+"""The same for two Arabic rows of so many signs together: in a short name an alif tells (عمر, عمار), in a longer one it
+is often left out (اسحق, اسحاق)."""
 _ALONE = 90
 """A sign whose gap and substitutions all cost at least this can be looked for without comparing the rows."""
 FITS = 20
 """Cost up to which an initial fits the first sign of a name."""
 
 
-def difference(cost: int, lengths: int, across: bool) -> int:
+def difference(cost: int, lengths: int, across: bool, arabic: bool) -> int:
     """A cost relative to the length of both rows together, in per cent, with TELLS added; or UNLIKE."""
     share = 100 * cost // (50 * lengths + 60)
     if share > NEAREST:
         return UNLIKE
-    return share + TELLS if cost >= TELLING[across] else share
+    from_here = TELLING_SHORT if arabic and not across and lengths <= SHORT else TELLING[across]
+    return share + TELLS if cost >= from_here else share
 
 
 @lru_cache(maxsize=262_144)
@@ -158,8 +162,9 @@ def signs_differ(left: str, right: str) -> int:
     left, right = left[:MOST_LETTERS], right[:MOST_LETTERS]
     if not may_be_alike(left, right):
         return UNLIKE
-    across = in_arabic(left) != in_arabic(right)
-    return difference(_cost(left, right, across), len(left) + len(right), across)
+    arabic = in_arabic(left)
+    across = arabic != in_arabic(right)
+    return difference(_cost(left, right, across), len(left) + len(right), across, arabic)
 
 
 def initial_fits(left: int, right: int) -> bool:

@@ -247,3 +247,13 @@ def test_ben_written_onto_a_name_as_in_the_maghreb_is_the_same_name(latin: str, 
 def test_names_that_only_begin_like_ben_keep_their_beginning() -> None:
     for name in ("Maria Benitez", "Ali Benjamin", "John Bennett", "Ana Benedetti"):
         assert parse_name(name)[-1].particle != "bin"
+
+
+@pytest.mark.parametrize(("one", "other"), [("عمر", "عمار"), ("حسن", "حسان"), ("ملك", "مالك")])
+def test_an_alif_tells_two_short_arabic_names_apart(one: str, other: str) -> None:
+    assert score(f"{one} سليم الكبيري", f"{other} سليم الكبيري") < NEAR_CERTAIN
+
+
+@pytest.mark.parametrize(("one", "other"), [("اسحق", "اسحاق"), ("ابرهيم", "ابراهيم"), ("سليمن", "سليمان")])
+def test_an_alif_that_is_left_out_of_a_longer_name_tells_nothing(one: str, other: str) -> None:
+    assert score(f"{one} نجم الكبيري", f"{other} نجم الكبيري") >= NEAR_CERTAIN
