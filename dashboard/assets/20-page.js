@@ -89,7 +89,7 @@
     }, 60);
   };
   D.closeCard = () => {
-    if (!byId("below").classList.contains("with-card")) return;
+    if (!byId("below") || !byId("below").classList.contains("with-card")) return;
     byId("below").classList.remove("with-card");
     D.set("card", { children: [] });
     const back = D.page() === "explore" ? byId("canvas") : D.cardAskedBy;

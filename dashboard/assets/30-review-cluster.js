@@ -13,7 +13,7 @@
   /* The page's part of the address decides: a whole cluster, or the pairs. Returns whether it is a cluster. */
   D.reviewCluster = (here, force) => {
     const wanted = here.parts && here.parts[1] === "cluster" ? here.parts[0] : "";
-    D.byId("review").classList.toggle("clustering", Boolean(wanted));
+    if (D.byId("review")) D.byId("review").classList.toggle("clustering", Boolean(wanted));
     if (!wanted) { code = ""; return false; }
     if (wanted !== code || force) {
       if (wanted !== code) { moved = {}; at = ""; D.set("review-cluster-why", { value: "" }); }

@@ -108,7 +108,8 @@
   });
   document.addEventListener("keydown", (event) => {
     if (D.page() !== "review" || event.altKey || event.defaultPrevented) return;
-    if (D.byId("review").classList.contains("clustering")) return; // it has keys of its own
+    const page = D.byId("review"); // not there yet while the page is being drawn
+    if (!page || page.classList.contains("clustering")) return; // a cluster has keys of its own
     const field = event.target;
     if (field.id === "review-why" && (event.key === "Escape" || event.key === "Enter")) {
       event.preventDefault();

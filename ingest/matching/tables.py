@@ -8,7 +8,7 @@ there.
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -60,7 +60,8 @@ def connect(*, memory: str = "4GB", threads: int = 2) -> duckdb.DuckDBPyConnecti
         threads: processor cores to use.
     """
     connection = duckdb.connect(":memory:", config={**_LOCKED, "memory_limit": memory, "threads": str(threads)})
-    connection.execute("SET enable_progress_bar = false")
+    with suppress(duckdb.InvalidInputException):  # a notebook that cannot draw a bar draws none
+        connection.execute("SET enable_progress_bar = false")
     connection.execute("SET lock_configuration = true")
     return connection
 

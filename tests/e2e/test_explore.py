@@ -106,7 +106,7 @@ def test_lines_say_how_sure_when_and_from_how_many_origins(watched: Watched) -> 
     lines = {(line["type"], line["vetting"]): line for line in watched.edges()}
     assert "vetting-confirmed" in lines["SUBORDINATE_TO", "confirmed"]["classes"]
     post = lines["COMMANDED", "vetted"]
-    assert post["n"] == 2 and "×2" in post["label"] and "2014-05" in post["label"] and post["label"].endswith("· 1+")
+    assert post["n"] == 2 and "×2" in post["label"] and "May 2014" in post["label"] and post["label"].endswith("· 1+")
     assert "alleged" in lines["PERPETRATOR_OF", "unvetted"]["classes"]
     styles = watched.page.evaluate(
         "Object.fromEntries(dossier.cy().edges().map(e => [e.data('vetting'), e.style('line-style')]))"
