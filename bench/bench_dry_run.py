@@ -17,7 +17,7 @@ from bench_load import new_case, write_table
 from builders import WRITER, alternately, folder_for, machine, peak_mb, report, size_given
 
 from graph.case import Case
-from graph.evidence.collector import collector_paused
+from graph.collector import collector_paused
 from ingest.load import known_mappings, load, plan_jobs
 
 GOAL = 1 / 1.3

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from graph.evidence.collector import collector_paused
+from graph.collector import collector_paused
 from ingest.names.frequency import TABLE
 from ingest.names.search import search
 from ingest.names.search_index import NameIndex

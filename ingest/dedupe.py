@@ -14,8 +14,8 @@ from typing import IO
 
 import numpy as np
 
+from graph.collector import collector_paused
 from graph.errors import LoadError
-from graph.evidence.collector import collector_paused
 from ingest.dedupe_checkpoint import Checkpoint
 from ingest.dedupe_kind import JOIN_FROM, ROW, listed_once
 from ingest.dedupe_table import People, read_people

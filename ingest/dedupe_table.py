@@ -145,6 +145,8 @@ def _people(rows: Iterable[Sequence[object]], first: int, placed: Mapping[str, t
 
 
 def _cell(row: Sequence[object], places: Sequence[int]) -> str:
+    if len(places) == 1:
+        return text(row[places[0]]) if places[0] < len(row) else ""
     parts = (text(row[at]) for at in places if at < len(row))
     return " ".join(part for part in parts if part)
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph.case import Case
+from graph.collector import collector_paused
 from graph.errors import CaseError, LoadError
 from graph.evidence import Actor
-from graph.evidence.collector import collector_paused
 from ingest import telling
 from ingest.documents import load_document
 from ingest.intake import intake_jobs, names_itself

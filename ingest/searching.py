@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from threading import Event, Lock, Thread
 
+from graph.collector import collector_paused
 from graph.errors import DossierError
 from graph.evidence import Evidence, NameHit
-from graph.evidence.collector import collector_paused
 from ingest.names.search import Hit, search
 from ingest.names.search_index import NameIndex
 

@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from graph.collector import collector_paused
 from graph.errors import CaseError, ChangedMeanwhile
 from graph.evidence import tables
 from graph.evidence.codes import check_digit, length_for
-from graph.evidence.collector import collector_paused
 from graph.evidence.database import insert, listed, rows
 from graph.evidence.drafts import Added, Draft, Values
 from graph.evidence.hashing import content_hash, dataset_hash

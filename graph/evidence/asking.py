@@ -6,9 +6,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection
 
+from graph.collector import collector_paused
 from graph.evidence import reading
 from graph.evidence.codes import read_code, written
-from graph.evidence.collector import collector_paused
 from graph.evidence.database import listed, rows
 from graph.evidence.deciding import read_decisions
 from graph.evidence.drafts import (

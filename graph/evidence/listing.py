@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from graph.evidence.collector import collector_paused
+from graph.collector import collector_paused
 from graph.evidence.database import listed, rows
 from graph.evidence.document_rows import DocumentRow, grouped, hidden_of, pictured, rows_of, targets
 from graph.evidence.opened import Opened

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import orjson
 from sqlalchemy import Connection
 
+from graph.collector import collector_paused
 from graph.evidence.codes import written
-from graph.evidence.collector import collector_paused
 from graph.evidence.database import Row, listed, rows
 from graph.evidence.drafts import Values
 from graph.evidence.opened import Opened

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from graph.evidence.collector import collector_paused
+from graph.collector import collector_paused
 from graph.evidence.database import listed, rows
 from graph.evidence.opened import Opened
 from graph.evidence.reading import newest, referring, revisions
