@@ -15,6 +15,7 @@ from dashboard.wording import Words, words_of
 from graph.errors import DossierError
 from graph.evidence import NewDecision
 from graph.supposing import Consequence, Contradiction, EntitySummary, LinkSummary, Range, suppose
+from queries.naming import period_in_words
 
 MOST = 8
 
@@ -152,10 +153,10 @@ def _links(found: Consequence, names: Mapping[str, str], words: Words) -> Compon
 
 
 def _link(one: LinkSummary, names: Mapping[str, str], words: Words) -> Component:
-    when = str(one.values.get("edtf") or "")
+    when = period_in_words(dict(one.values), words.language)
     said = words.maybe(f"link.{one.type}", one.type)
     alleged = words("review.alleged", what=said) if one.type == "ACCUSED" else said  # the other says so itself
-    period = [html.Span(when, className="hint", dir="ltr")] if when and when not in ("/", "../..") else []
+    period = [html.Span(when, className="hint", dir="auto")] if when else []
     return html.Li([*_things([one.start], names), html.Span(alleged), " ", *_things([one.end], names), *period])
 
 
