@@ -50,7 +50,6 @@ def serve(
     """
     host, port = host or settings.host, settings.port if port is None else port
     app = create_app(case, settings)
-    case.finder.prepare(desk_of(app).reader().clearance)
     listening = listen(host, port)
     server = create_server(
         app.server, sockets=[listening], threads=THREADS, ident="", clear_untrusted_proxy_headers=True,

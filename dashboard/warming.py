@@ -19,7 +19,7 @@ def warm(case: Case) -> threading.Thread:
     def read() -> None:
         with case.reader() as reader:
             reader.documents()
-            reader.search_names("محمد", limit=1)  # whichever: the first one reads the shipped tables
+            reader.search_names("محمد", limit=1)  # any name: the first search makes the index, reads the tables
 
     thread = threading.Thread(target=read, name="warming", daemon=True)
     thread.start()

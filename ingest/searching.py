@@ -64,12 +64,6 @@ class CaseNames:
         codes = self._evidence.codes([str(hit.record) for hit in hits])
         return [_told(hit, codes, index) for hit in hits]
 
-    def prepare(self, clearance: int) -> None:
-        """Begin to make the index of a clearance, in the background."""
-        kept = self._kept_for(clearance)
-        with kept.lock:
-            self._make(kept, clearance)
-
     def close(self) -> None:
         """Stop what is being made, and forget every name."""
         self._closed.set()
